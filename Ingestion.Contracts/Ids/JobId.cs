@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Ingestion.Contracts;
+
+/// <summary>Names a job.</summary>
+[GenerateSerializer, Immutable, Alias("JobId"), JsonConverter(typeof(EntityIdJsonConverter<JobId>))]
+public readonly record struct JobId([property: Id(0)] Guid Value) : IEntityId<JobId>
+{
+    /// <inheritdoc/>
+    public static JobId From(Guid value) => new(value);
+
+    /// <summary>A new id, later in order than those made before it.</summary>
+    public static JobId New() => new(Guid.CreateVersion7());
+
+    /// <summary>Reads an id as a route value.</summary>
+    public static bool TryParse(string? s, IFormatProvider? provider, out JobId result)
+    {
+        var parsed = Guid.TryParse(s, out var value);
+        result = new(value);
+        return parsed;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}

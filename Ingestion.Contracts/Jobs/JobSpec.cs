@@ -1,0 +1,12 @@
+namespace Ingestion.Contracts;
+
+/// <summary>All that a job needs to run, fixed when it is created.</summary>
+[GenerateSerializer, Immutable, Alias("JobSpec")]
+public sealed record JobSpec(
+    [property: Id(0)] JobId Id,
+    [property: Id(1)] ProjectId ProjectId,
+    [property: Id(2)] string Name,
+    [property: Id(3)] ArtifactId ArtifactId,
+    [property: Id(4)] Recipe Recipe,
+    [property: Id(5)] JobMode Mode,
+    [property: Id(6)] UserId CreatedBy);

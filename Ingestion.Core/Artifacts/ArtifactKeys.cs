@@ -1,0 +1,46 @@
+using System.Globalization;
+using Ingestion.Contracts;
+
+namespace Ingestion.Core.Artifacts;
+
+/// <summary>Where everything lies in an <see cref="IArtifactStore"/>. Made of ids only: no user's text is ever part of a path.</summary>
+public static class ArtifactKeys
+{
+    /// <summary>Everything of a raw artifact.</summary>
+    public static string RawFolder(ProjectId projectId, ArtifactId artifactId) => $"{projectId}/raw/{artifactId}/";
+
+    /// <summary>The bytes as they came.</summary>
+    public static string Raw(ProjectId projectId, ArtifactId artifactId) => RawFolder(projectId, artifactId) + "data";
+
+    /// <summary>Everything a job writes.</summary>
+    public static string JobFolder(ProjectId projectId, JobId jobId) => $"{projectId}/jobs/{jobId}/";
+}
+
+/// <summary>The objects of one job.</summary>
+/// <param name="Folder">Ends with <c>/</c>; see <see cref="ArtifactKeys.JobFolder"/>.</param>
+public readonly record struct JobKeys(string Folder)
+{
+    /// <summary>Names the job's objects.</summary>
+    public static JobKeys Of(ProjectId projectId, JobId jobId) => new(ArtifactKeys.JobFolder(projectId, jobId));
+
+    /// <summary>Written last: there is a result exactly when this exists.</summary>
+    public string Manifest => Folder + "manifest.json";
+
+    /// <summary>The compiled schema and the chunks, fixed once for all attempts.</summary>
+    public string Plan => Folder + "plan.json";
+
+    /// <summary>The source in UTF-8, when it came in another encoding.</summary>
+    public string Transcoded => Folder + "source.utf8";
+
+    /// <summary>A chunk's clean rows.</summary>
+    public string Part(int chunk) => Name("parts", chunk, "parquet");
+
+    /// <summary>A chunk's rejected, duplicate and unreadable rows.</summary>
+    public string Rejects(int chunk) => Name("rejects", chunk, "jsonl");
+
+    /// <summary>A chunk's dedupe keys.</summary>
+    public string Keys(int chunk) => Name("keys", chunk, "keys");
+
+    private string Name(string kind, int chunk, string extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Folder}{kind}/{chunk:D6}.{extension}");
+}

@@ -1,0 +1,108 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Ingestion.Core.Artifacts;
+
+/// <summary>Keeps objects as files below one folder, which several hosts may share.</summary>
+/// <param name="baseFolder">The folder; created when missing.</param>
+/// <param name="flushToDisk">Whether a commit waits until the bytes are on the disk. Default: true: survives a power cut.</param>
+public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = true) : IArtifactStore
+{
+    private const string TemporarySuffix = ".tmp";
+    private readonly string _base = Path.GetFullPath(baseFolder);
+
+    /// <inheritdoc/>
+    public ValueTask<ArtifactWriter> CreateAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return ValueTask.FromResult<ArtifactWriter>(new FileWriter(path, flushToDisk));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ArtifactReader?> OpenAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        return ValueTask.FromResult<ArtifactReader?>(File.Exists(path) ? new FileReader(path) : null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        var folder = PathOf(prefix);
+        IReadOnlyList<string> keys = !Directory.Exists(folder)
+            ? []
+            : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => !path.EndsWith(TemporarySuffix, StringComparison.Ordinal))
+                .Select(path => Path.GetRelativePath(_base, path).Replace(Path.DirectorySeparatorChar, '/'))
+                .Order(StringComparer.Ordinal)];
+        return ValueTask.FromResult(keys);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string keyOrPrefix, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(keyOrPrefix);
+        if (!keyOrPrefix.EndsWith('/'))
+            File.Delete(path);
+        else if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private string PathOf(string key)
+    {
+        var path = Path.GetFullPath(Path.Combine(_base, key));
+        if (!path.StartsWith(_base + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new ArgumentException($"The key '{key}' leads out of the store's folder.", nameof(key));
+        return path;
+    }
+
+    private sealed class FileWriter : ArtifactWriter
+    {
+        private readonly string _path;
+        private readonly string _temporary;
+        private readonly bool _flushToDisk;
+        private readonly FileStream _stream;
+        private bool _committed;
+
+        public FileWriter(string path, bool flushToDisk)
+        {
+            _path = path;
+            _flushToDisk = flushToDisk;
+            _temporary = $"{path}.{Guid.NewGuid():N}{TemporarySuffix}";
+            _stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024);
+        }
+
+        public override Stream Stream => _stream;
+
+        public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
+        {
+            _stream.Flush(_flushToDisk);
+            _stream.Dispose();
+            File.Move(_temporary, _path, overwrite: true);
+            _committed = true;
+            return ValueTask.CompletedTask;
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await _stream.DisposeAsync();
+            if (!_committed)
+                File.Delete(_temporary);
+        }
+    }
+
+    private sealed class FileReader(string path) : ArtifactReader
+    {
+        private readonly SafeFileHandle _handle = File.OpenHandle(path, options: FileOptions.RandomAccess, share: FileShare.Read | FileShare.Delete);
+
+        public override long LengthBytes => RandomAccess.GetLength(_handle);
+
+        public override int Read(long offset, Span<byte> buffer) => RandomAccess.Read(_handle, buffer, offset);
+
+        public override Stream AsStream() =>
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, FileOptions.SequentialScan);
+
+        public override void Dispose() => _handle.Dispose();
+    }
+}

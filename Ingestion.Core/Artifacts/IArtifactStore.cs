@@ -1,0 +1,64 @@
+namespace Ingestion.Core.Artifacts;
+
+/// <summary>
+/// Where bytes live. Keys are relative paths with <c>/</c> between segments; see <see cref="ArtifactKeys"/>.
+/// A folder (<see cref="FolderArtifactStore"/>) or an object store.
+/// </summary>
+public interface IArtifactStore
+{
+    /// <summary>Begins writing an object. Nobody sees it before <see cref="ArtifactWriter.CommitAsync"/>, which replaces an older one atomically.</summary>
+    /// <exception cref="IOException">The store is full or out of reach.</exception>
+    ValueTask<ArtifactWriter> CreateAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens an object for ranged reads; null when there is none.</summary>
+    ValueTask<ArtifactReader?> OpenAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>The keys below a prefix that ends with <c>/</c>, in ordinal order.</summary>
+    ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes an object, or everything below a prefix that ends with <c>/</c>. Nothing there is no error.</summary>
+    ValueTask DeleteAsync(string keyOrPrefix, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An object being written. Disposing it without a commit leaves nothing behind.</summary>
+public abstract class ArtifactWriter : IAsyncDisposable
+{
+    /// <summary>Takes the bytes, in order.</summary>
+    public abstract Stream Stream { get; }
+
+    /// <summary>Makes the bytes durable and the object visible.</summary>
+    public abstract ValueTask CommitAsync(CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>An object open for reading. Reads at any offset, from any thread.</summary>
+public abstract class ArtifactReader : IDisposable
+{
+    /// <summary>The object's size.</summary>
+    public abstract long LengthBytes { get; }
+
+    /// <summary>Reads up to <paramref name="buffer"/>'s length from <paramref name="offset"/>; 0 only at the end.</summary>
+    public abstract int Read(long offset, Span<byte> buffer);
+
+    /// <summary>Fills <paramref name="buffer"/> as far as the object goes and returns how much that was.</summary>
+    public int ReadFully(long offset, Span<byte> buffer)
+    {
+        var total = 0;
+        while (total < buffer.Length)
+        {
+            var read = Read(offset + total, buffer[total..]);
+            if (read == 0)
+                break;
+            total += read;
+        }
+        return total;
+    }
+
+    /// <summary>A seekable stream over the whole object; it does not own this reader.</summary>
+    public abstract Stream AsStream();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
