@@ -2,7 +2,6 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
-using Ingestion.Core.Rejects;
 using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Chunks;
