@@ -66,10 +66,9 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
     private static void AddDuplicate(EvaluatedChunk chunk, int slot, DedupeStage dedupe)
     {
         var (offset, length) = chunk.RawOf(slot);
-        var which = dedupe.Keep == DedupeKeep.First ? "An earlier" : "A later";
         chunk.Duplicates.Add(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset,
             chunk.Bytes.AsSpan(offset, length), length,
-            [new Violation(dedupe.Check.RuleId, dedupe.Check.Column, $"{which} row with the same {dedupe.ColumnNames} is kept.")]);
+            [dedupe.Violation]);
     }
 
     private async Task<long> WriteRejectsAsync(EvaluatedChunk chunk, CancellationToken cancellationToken)

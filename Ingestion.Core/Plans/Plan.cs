@@ -92,4 +92,9 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
 }
 
 /// <summary>A DEDUPE rule: the inputs that make its key, and which of equal rows stays.</summary>
-internal sealed record DedupeStage(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames);
+internal sealed record DedupeStage(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames)
+{
+    /// <summary>The violation of a row that another one replaces.</summary>
+    public Violation Violation { get; } = new(
+        Check.RuleId, Check.Column, $"{(Keep == DedupeKeep.First ? "An earlier" : "A later")} row with the same {ColumnNames} is kept.");
+}
