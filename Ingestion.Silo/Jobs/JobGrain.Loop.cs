@@ -81,18 +81,22 @@ internal sealed partial class JobGrain
         catch (Exception exception) when (exception is StaleRunException or InconsistentStateException)
         {
             LogStale(Id, live.Epoch);
+            DeactivateOnIdle();
         }
         // The row is as it was, so that the watchdog wakes the job again.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogRunBroken(exception, Id);
+            DeactivateOnIdle();
         }
         catch (OperationCanceledException)
         {
             // The silo stops; another one, or the next start, goes on.
         }
         DelayDeactivation(TimeSpan.Zero);
-        DeactivateOnIdle();
+        // There are many small jobs, and nobody follows one that has ended. Those who follow a large one are still to see its end.
+        if (spec.Mode == JobMode.Sync)
+            DeactivateOnIdle();
     }
 
     private async Task EndAsync(LiveJob live, JobSpec spec, JobRun run, CancellationToken stop)

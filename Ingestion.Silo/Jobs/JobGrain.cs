@@ -5,6 +5,7 @@ using Ingestion.Data;
 namespace Ingestion.Silo.Jobs;
 
 /// <inheritdoc cref="IJobGrain"/>
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<JobState> state, JobTable table, JobRunServices services) : Grain, IJobGrain, IRemindable, IDisposable
 {
