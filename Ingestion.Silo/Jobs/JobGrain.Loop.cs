@@ -11,7 +11,7 @@ internal sealed partial class JobGrain
     {
         if (await LoadUnlessNewAsync() is { } known)
             return new(JobCommandOutcome.AlreadyStarted, known.Current);
-        var now = services.Time.GetUtcNow();
+        var now = services.Now();
         var job = new Job
         {
             Id = spec.Id,
@@ -94,8 +94,8 @@ internal sealed partial class JobGrain
             // The silo stops; another one, or the next start, goes on.
         }
         DelayDeactivation(TimeSpan.Zero);
-        // There are many small jobs, and nobody follows one that has ended. Those who follow a large one are still to see its end.
-        if (spec.Mode == JobMode.Sync)
+        // There are many small jobs; whoever follows one is still to see its end.
+        if (spec.Mode == JobMode.Sync && _watchers == 0)
             DeactivateOnIdle();
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class JobGrain
             Stage = JobStage.Done,
             Error = message,
             EtaSeconds = null,
-            FinishedAt = services.Time.GetUtcNow(),
+            FinishedAt = services.Now(),
         });
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class JobGrain
     {
         await DropWorkAsync(spec);
         await services.Log.AppendAsync(Id, JobLogLevel.Info, "Cancelled; what was written is deleted.");
-        await live.SaveAsync(job => job with { Status = JobStatus.Cancelled, Stage = JobStage.Done, EtaSeconds = null, FinishedAt = services.Time.GetUtcNow() });
+        await live.SaveAsync(job => job with { Status = JobStatus.Cancelled, Stage = JobStage.Done, EtaSeconds = null, FinishedAt = services.Now() });
     }
 
     private async Task DropWorkAsync(JobSpec spec)

@@ -16,6 +16,7 @@ internal sealed partial class JobGrain(
     private readonly SemaphoreSlim _commands = new(1, 1);
     private readonly ILogger _logger = services.Logger;
     private LiveJob? _live;
+    private int _watchers;
     private Task _loop = Task.CompletedTask;
     private CancellationTokenSource? _stop;
 
@@ -136,6 +137,7 @@ internal sealed partial class JobGrain(
 
     public async IAsyncEnumerable<Job> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _watchers++;
         if (await LoadAsync() is not { } live)
             yield break;
         while (true)

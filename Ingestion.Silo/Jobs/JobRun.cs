@@ -93,7 +93,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var isAlone = context.Job.Chunks.Chunks.Count == 1;
         var records = isAlone ? progress.Records : await services.Ledger.ListAsync(spec.Id, cancellationToken);
         var artifact = await services.Artifacts.GetAsync(spec.ArtifactId, cancellationToken);
-        var now = services.Time.GetUtcNow();
+        var now = services.Now();
         await services.Lanes.RunAsync(
             LanePriority.First,
             () => ResultPublisher.PublishAsync(
@@ -139,7 +139,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private Job Running(Job job) => job.Status == JobStatus.Cancelling
         ? job
-        : job with { Status = JobStatus.Running, StartedAt = job.StartedAt ?? services.Time.GetUtcNow() };
+        : job with { Status = JobStatus.Running, StartedAt = job.StartedAt ?? services.Now() };
 
     private static string Count(int count, string noun) => FormattableString.Invariant($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 }

@@ -87,7 +87,7 @@ public sealed class CancelAndRetryTests : IAsyncLifetime
         var job = await _silo.EndAsync(spec);
 
         Assert.Equal((JobCommandOutcome.Accepted, 2), (retried.Outcome, retried.Job!.Attempt));
-        Assert.Equal((JobStatus.Completed, 2), (job.Status, job.Attempt));
+        Assert.Equal((JobStatus.Completed, 2, null), (job.Status, job.Attempt, job.Error));
         var expected = await _silo.RunLocallyAsync(spec);
         Assert.Equal((expected.Clean, expected.Rejects), await _silo.ResultAsync(spec));
     }

@@ -46,7 +46,7 @@ public sealed class InspectionTests(FailureTests.Silo fixture) : IClassFixture<F
         Assert.Equal([RowVerdict.Rejected, RowVerdict.Kept, RowVerdict.Duplicate, RowVerdict.Unreadable], preview.Rows.Select(row => row.Verdict));
         Assert.Equal("""["007","Zoë 9","n/a",1.10,null]""", "[" + string.Join(",", preview.Rows[0].Values.Select(value => value.GetRawText())) + "]");
         Assert.Equal(["r2", "TYPE"], preview.Rows[0].Violations.Select(violation => violation.RuleId));
-        Assert.Equal("An earlier row with the same 'order_id' is kept.", preview.Rows[2].Violations[^1].Message);
+        Assert.Equal("An earlier row with the same order_id is kept.", preview.Rows[2].Violations[^1].Message);
         Assert.Empty(preview.Rows[3].Values);
         Assert.Equal("The row has 2 fields; the header has 5.", preview.Rows[3].Violations[0].Message);
     }

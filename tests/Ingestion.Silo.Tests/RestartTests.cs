@@ -13,7 +13,7 @@ public sealed class RestartTests : IDisposable
     [InlineData(DedupeKeep.First, 0)]
     [InlineData(DedupeKeep.First, 9)]
     [InlineData(DedupeKeep.Last, 2)]
-    [InlineData(DedupeKeep.Last, 14)]
+    [InlineData(DedupeKeep.Last, 11)]
     [InlineData(null, 6)]
     public async Task Job_WhoseHostStopsAtAChunk_GoesOnInTheNextHost(DedupeKeep? keep, int stopAt)
     {
