@@ -30,7 +30,7 @@ public sealed class JobLogTests
     public async Task Append_FromTwoHostsAtOnce_LeavesNoGapAndNoRepeat()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var second = TestDatabase.CreateUnmigrated(database.Folder);
+        await using var second = database.OpenAgain();
         var (spec, _) = await database.AddJobAsync();
         var logs = new[] { database.Get<JobLog>(), second.Get<JobLog>() };
 

@@ -31,11 +31,13 @@ public sealed class MigrationTests
     public async Task Migrate_ManyAtOnceOnAFreshFile_AllSucceed()
     {
         await using var first = TestDatabase.CreateUnmigrated();
-        var hosts = Enumerable.Range(0, 5).Select(_ => TestDatabase.CreateUnmigrated(first.Folder)).Prepend(first).ToList();
+        var hosts = Enumerable.Range(0, 5).Select(_ => first.OpenAgain()).Prepend(first).ToList();
 
         await Task.WhenAll(hosts.Select(host => Task.Run(() => host.Get<SchemaMigrator>().MigrateAsync(CancellationToken), CancellationToken)));
 
         Assert.All(await Task.WhenAll(hosts.Select(host => host.Get<UserTable>().AnyAsync(CancellationToken))), Assert.False);
+        foreach (var host in hosts.Skip(1))
+            await host.DisposeAsync();
     }
 
     [Fact]

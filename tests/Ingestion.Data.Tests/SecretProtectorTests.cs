@@ -85,7 +85,7 @@ public sealed class SecretProtectorTests
     {
         await using var first = TestDatabase.CreateUnmigrated();
         var cipher = first.Get<SecretProtector>().Protect("s3cret", Source);
-        var second = TestDatabase.CreateUnmigrated(first.Folder);
+        await using var second = first.OpenAgain();
 
         Assert.Equal("s3cret", second.Get<SecretProtector>().Unprotect(cipher, Source));
         if (!OperatingSystem.IsWindows())
