@@ -15,7 +15,9 @@ internal static class ParquetFiles
     {
         using var stream = new MemoryStream();
         using var builder = new WriterPropertiesBuilder().Compression(options.Compression).DataPagesize(options.PageBytes).WriteBatchSize(64);
-        using var properties = (options.Dictionary ? builder.EnableDictionary() : builder.DisableDictionary(), options.PageIndex ? builder.EnableWritePageIndex() : builder.DisableWritePageIndex()).Item1.Build();
+        _ = options.Dictionary ? builder.EnableDictionary() : builder.DisableDictionary();
+        _ = options.PageIndex ? builder.EnableWritePageIndex() : builder.DisableWritePageIndex();
+        using var properties = builder.Build();
         using var schema = ResultSchema.CreateNode(columns);
         using (var writer = new ParquetFileWriter(stream, schema, properties, leaveOpen: true))
         {
