@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Text;
 using System.Text.Unicode;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
@@ -13,6 +14,7 @@ namespace Ingestion.Core.Chunks;
 public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant, EngineOptions options)
 {
     private const int RowsBetweenCancellations = 4096;
+    private static readonly byte[] UnreadableHead = RejectBuffer.ViolationHead(RejectBuffer.UnreadableRuleId, null);
     private KeyBytes _key = new();
 
     /// <summary>Evaluates <paramref name="chunk"/> of <paramref name="source"/>, the bytes in UTF-8, into <paramref name="target"/> or a new one.</summary>
@@ -37,7 +39,8 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
             if (why is not null)
             {
                 unreadable++;
-                AddReject(target, records, RowVerdict.Unreadable, [new Violation(RejectBuffer.UnreadableRuleId, null, why)]);
+                BeginReject(target, records, RowVerdict.Unreadable);
+                EndUnreadable(target, why);
                 continue;
             }
             var slot = target.CandidateCount;
@@ -47,7 +50,9 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
                 continue;
             }
             rejected++;
-            AddReject(target, records, RowVerdict.Rejected, target.Rows.Violations(records, slot));
+            BeginReject(target, records, RowVerdict.Rejected);
+            target.Rows.AddViolations(target.Rejects, records, slot);
+            target.Rejects.End();
         }
         target.Counts = new RowCounts(read, 0, rejected, 0, unreadable);
         return target;
@@ -74,9 +79,14 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         }
     }
 
-    private static void AddReject(EvaluatedChunk target, CsvRecordReader records, RowVerdict verdict, IEnumerable<Violation> violations) =>
-        target.Rejects.Add(verdict, records.Offset, target.LineAt(records.Offset), target.Chunk.Offset + records.Offset,
-            records.RawRecord, records.RawRecord.Length, violations);
+    private static void BeginReject(EvaluatedChunk target, CsvRecordReader records, RowVerdict verdict) =>
+        target.Rejects.Begin(verdict, records.Offset, target.LineAt(records.Offset), target.Chunk.Offset + records.Offset, records.RawRecord, records.RawRecord.Length);
+
+    private static void EndUnreadable(EvaluatedChunk target, string why)
+    {
+        target.Rejects.AddViolation(UnreadableHead, [], isCut: false, Encoding.UTF8.GetBytes(why));
+        target.Rejects.End();
+    }
 
     private EvaluatedChunk EvaluateOversized(ArtifactReader source, Chunk chunk, EvaluatedChunk target)
     {
@@ -87,8 +97,8 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         source.ReadFully(chunk.Offset + chunk.LengthBytes - 2, end);
         var length = chunk.LengthBytes - (end[1] is not ((byte)'\n' or (byte)'\r') ? 0 : end is [(byte)'\r', (byte)'\n'] ? 2 : 1);
         var message = RowEvaluator.OversizedMessage(length, options.MaxRecordBytes);
-        target.Rejects.Add(RowVerdict.Unreadable, 0, chunk.LineNumber, chunk.Offset, target.Bytes.AsSpan(0, shown), length,
-            [new Violation(RejectBuffer.UnreadableRuleId, null, message)]);
+        target.Rejects.Begin(RowVerdict.Unreadable, 0, chunk.LineNumber, chunk.Offset, target.Bytes.AsSpan(0, shown), length);
+        EndUnreadable(target, message);
         target.Counts = new RowCounts(1, 0, 0, 0, 1);
         return target;
     }
@@ -103,7 +113,7 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         if (Utf8.IsValid(record))
             return null;
         var valid = 0;
-        while (System.Text.Rune.DecodeFromUtf8(record[valid..], out _, out var consumed) == System.Buffers.OperationStatus.Done)
+        while (Rune.DecodeFromUtf8(record[valid..], out _, out var consumed) == System.Buffers.OperationStatus.Done)
             valid += consumed;
         return $"Byte {offset + valid} (0x{record[valid]:X2}) is not valid UTF-8. If the file is in another encoding, set source.encoding, such as windows-1252.";
     }

@@ -38,13 +38,15 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
         return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum);
     }
 
-    /// <summary>The key hashes of an evaluated chunk as <see cref="DedupeResolver.Resolve"/> takes them.</summary>
-    public static UInt128[] KeysOf(EvaluatedChunk chunk)
+    /// <summary>The key hashes of an evaluated chunk as <see cref="DedupeResolver.Resolve"/> takes them; valid as long as the chunk is.</summary>
+    public static ReadOnlyMemory<UInt128> KeysOf(EvaluatedChunk chunk)
     {
-        var rules = chunk.Keys.Length;
-        var all = new UInt128[rules * chunk.CandidateCount];
-        for (var rule = 0; rule < rules; rule++)
-            chunk.KeysOf(rule).CopyTo(all.AsSpan(rule * chunk.CandidateCount));
+        var count = chunk.CandidateCount;
+        if (chunk.Keys.Length == 1)
+            return chunk.Keys[0].AsMemory(0, count);
+        var all = new UInt128[chunk.Keys.Length * count];
+        for (var rule = 0; rule < chunk.Keys.Length; rule++)
+            chunk.KeysOf(rule).CopyTo(all.AsSpan(rule * count));
         return all;
     }
 
@@ -66,10 +68,9 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
     private static void AddDuplicate(EvaluatedChunk chunk, int slot, DedupeStage dedupe)
     {
         var (offset, length) = chunk.RawOf(slot);
-        var which = dedupe.Keep == DedupeKeep.First ? "An earlier" : "A later";
-        chunk.Duplicates.Add(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset,
-            chunk.Bytes.AsSpan(offset, length), length,
-            [new Violation(dedupe.Check.RuleId, dedupe.Check.Column, $"{which} row with the same {dedupe.ColumnNames} is kept.")]);
+        chunk.Duplicates.Begin(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset, chunk.Bytes.AsSpan(offset, length), length);
+        chunk.Duplicates.AddViolation(dedupe.Check.ViolationHead, [], isCut: false, dedupe.Explanation);
+        chunk.Duplicates.End();
     }
 
     private async Task<long> WriteRejectsAsync(EvaluatedChunk chunk, CancellationToken cancellationToken)
