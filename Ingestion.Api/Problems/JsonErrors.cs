@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Ingestion.Api.Problems;
+
+/// <summary>Says what is wrong with a JSON body in the words of its author, not of our types.</summary>
+internal static partial class JsonErrors
+{
+    /// <param name="error">What the serializer said.</param>
+    /// <param name="root">The name of the form field that held the JSON; empty for a body.</param>
+    public static ProblemDetails Describe(JsonException error, string root = "")
+    {
+        var path = PathOf(error, root);
+        // Broken syntax is reported by the reader inside the serializer; all else is a value that does not fit.
+        if (error.InnerException is JsonException)
+        {
+            var message = $"{Sentence().Match(error.Message).Value} (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1})";
+            var problem = Problem.InvalidDetails(new Dictionary<string, string[]> { [path] = [message] });
+            problem.Type = Problem.TypeOf("malformed-json");
+            problem.Title = "The JSON is malformed.";
+            return problem;
+        }
+        return Problem.InvalidDetails(Fields(error.Message, path));
+    }
+
+    private static Dictionary<string, string[]> Fields(string message, string path)
+    {
+        if (MissingProperties().Match(message) is { Success: true } missing)
+            return Name().Matches(missing.Groups[1].Value).ToDictionary(
+                name => path is "$" ? name.Groups[1].Value : $"{path}.{name.Groups[1].Value}",
+                _ => new[] { "This is required." });
+        if (UnknownProperty().Match(message) is { Success: true } unknown)
+            return new() { [path] = [$"There is no property '{unknown.Groups[1].Value}' here; check its spelling."] };
+        if (WrongType().Match(message) is { Success: true } wrong)
+            return new() { [path] = [Expected(wrong.Groups[1].Value)] };
+        if (message.Contains("allow", StringComparison.Ordinal) && message.Contains("null", StringComparison.Ordinal))
+            return new() { [path] = ["This must not be null; leave it out for its default."] };
+        return new() { [path] = [Sentence().Match(message).Value] };
+    }
+
+    private static string Expected(string typeName)
+    {
+        if (typeName.EndsWith("Id", StringComparison.Ordinal))
+            return "This is not an id: a UUID such as 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b.";
+        if (typeName.Contains("List", StringComparison.Ordinal) || typeName.EndsWith("[]", StringComparison.Ordinal))
+            return "This must be an array.";
+        return typeName switch
+        {
+            "System.String" => "This must be a text.",
+            "System.Boolean" => "This must be true or false.",
+            "System.Int32" or "System.Int64" => "This must be a whole number.",
+            "System.Double" => "This must be a number.",
+            "System.DateTimeOffset" => "This must be a time as ISO 8601 writes it, such as 2026-01-31T12:00:00Z.",
+            _ => "This must be an object.",
+        };
+    }
+
+    private static string PathOf(JsonException error, string root)
+    {
+        var path = error.Path is null or "$" ? "" : error.Path[1..].TrimStart('.');
+        return (root, path) switch
+        {
+            ("", "") => "$",
+            ("", _) => path,
+            (_, "") => root,
+            _ => $"{root}.{path}",
+        };
+    }
+
+    [GeneratedRegex(@"^.*?(?=( Path: |$))", RegexOptions.Singleline)]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex("missing required properties including: (.*)")]
+    private static partial Regex MissingProperties();
+
+    [GeneratedRegex("'([^']*)'")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("The JSON property '(.*?)' could not be mapped")]
+    private static partial Regex UnknownProperty();
+
+    [GeneratedRegex(@"could not be converted to (?:System\.Nullable`1\[)?([\w.\[\]`]+?)\]?(?:[.,]? |\.$)")]
+    private static partial Regex WrongType();
+}
