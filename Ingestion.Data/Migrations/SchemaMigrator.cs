@@ -1,0 +1,52 @@
+using Dapper;
+using FluentMigrator.Runner;
+using Ingestion.Data.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Ingestion.Data;
+
+/// <summary>Brings the database's schema up to this version.</summary>
+public sealed partial class SchemaMigrator(Database database, ILogger<SchemaMigrator> logger)
+{
+    /// <summary>Creates what is missing; does nothing when all is there. Any number of processes may call it at once.</summary>
+    /// <exception cref="TimeoutException">Another process has been migrating for two minutes.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        await using var turn = await MigrationLock.AcquireAsync(database, cancellationToken);
+        if (database.Kind == DatabaseKind.Sqlite)
+            await PrepareFileAsync(database.FilePath!, cancellationToken);
+
+        await using var services = new ServiceCollection()
+            .AddFluentMigratorCore()
+            .ConfigureRunner(runner => (database.Kind == DatabaseKind.MySql ? runner.AddMySql8() : runner.AddSQLite())
+                .WithGlobalConnectionString(database.ConnectionString)
+                .ScanIn(typeof(M01Accounts).Assembly).For.Migrations())
+            .BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var migrations = scope.ServiceProvider.GetRequiredService<IMigrationRunner>();
+        if (!migrations.HasMigrationsToApplyUp())
+            return;
+        migrations.MigrateUp();
+        LogMigrated(database.Kind);
+    }
+
+    internal static bool IsMySql(string processor) => processor.StartsWith("MySql", StringComparison.OrdinalIgnoreCase);
+
+    internal static bool IsSqlite(string processor) => processor.StartsWith("SQLite", StringComparison.OrdinalIgnoreCase);
+
+    // WAL is a property of the file. The file holds password hashes: it, and the journal that takes its mode from it,
+    // is for its owner only.
+    private async Task PrepareFileAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            await new FileStream(path, create).DisposeAsync();
+        }
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("PRAGMA journal_mode=WAL");
+    }
+}
