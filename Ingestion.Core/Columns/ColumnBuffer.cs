@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Ingestion.Contracts;
+using ParquetSharp;
+
+namespace Ingestion.Core.Columns;
+
+/// <summary>
+/// The typed values of one column of one chunk, by slot. A slot may be set again: a rejected row's slot is given to the
+/// next row. Slots are set in order, so that a slot's value ends where the next one's begins.
+/// </summary>
+internal abstract class ColumnBuffer(ColumnSpec spec)
+{
+    /// <summary>What the column's values are.</summary>
+    public ColumnSpec Spec { get; } = spec;
+
+    /// <summary>Whether each slot has a value.</summary>
+    protected bool[] Present { get; private set; } = [];
+
+    /// <summary>Makes a buffer for a column's type.</summary>
+    public static ColumnBuffer Create(ColumnSpec spec) => spec.Type switch
+    {
+        ColumnType.Integer => new IntegerColumnBuffer(spec),
+        ColumnType.Decimal when spec.Precision <= ColumnSpec.NarrowPrecision => new NarrowDecimalColumnBuffer(spec),
+        ColumnType.Decimal => new WideDecimalColumnBuffer(spec),
+        ColumnType.Double => new DoubleColumnBuffer(spec),
+        ColumnType.Boolean => new BooleanColumnBuffer(spec),
+        ColumnType.Date => new DateColumnBuffer(spec),
+        ColumnType.Timestamp => new TimestampColumnBuffer(spec),
+        _ => new TextColumnBuffer(spec),
+    };
+
+    /// <summary>Makes room for slots below <paramref name="capacity"/>, keeping what is there.</summary>
+    public virtual void Reserve(int capacity)
+    {
+        var present = Present;
+        Array.Resize(ref present, capacity);
+        Present = present;
+    }
+
+    /// <summary>Reads a value into a slot; false when it does not fit the column's type exactly, and the slot is then null.</summary>
+    public bool TrySet(int slot, ReadOnlySpan<byte> text)
+    {
+        var fits = TryRead(slot, text);
+        if (fits)
+            Present[slot] = true;
+        else
+            SetNull(slot);
+        return fits;
+    }
+
+    /// <summary>Makes a slot null.</summary>
+    public virtual void SetNull(int slot) => Present[slot] = false;
+
+    /// <summary>Whether a slot has no value.</summary>
+    public bool IsNull(int slot) => !Present[slot];
+
+    /// <summary>Appends to a dedupe key the bytes that equal values, and no others, have in common.</summary>
+    public void AppendKey(int slot, ref KeyBytes key)
+    {
+        if (!Present[slot])
+        {
+            key.AppendNull();
+            return;
+        }
+        AppendValue(slot, ref key);
+    }
+
+    /// <summary>The value as JSON, every digit of a number kept.</summary>
+    public abstract void WriteJson(int slot, Utf8JsonWriter json);
+
+    /// <summary>Writes the values of <paramref name="slots"/>, in that order, as one Parquet column chunk.</summary>
+    public abstract void WriteParquet(ColumnWriter writer, ReadOnlySpan<int> slots);
+
+    /// <summary>A cheap fingerprint of a slot, to guess how much a column repeats.</summary>
+    public abstract int Fingerprint(int slot);
+
+    /// <summary>Reads a value into a slot.</summary>
+    protected abstract bool TryRead(int slot, ReadOnlySpan<byte> text);
+
+    /// <summary>Appends a present value's bytes to a dedupe key.</summary>
+    protected abstract void AppendValue(int slot, ref KeyBytes key);
+
+    /// <summary>Parquet definition levels for <paramref name="slots"/>: 1 for a value, 0 for null. Returns the number of values.</summary>
+    protected int DefinitionLevels(ReadOnlySpan<int> slots, Span<short> levels)
+    {
+        var values = 0;
+        for (var i = 0; i < slots.Length; i++)
+        {
+            var present = Present[slots[i]] ? 1 : 0;
+            levels[i] = (short)present;
+            values += present;
+        }
+        return values;
+    }
+}

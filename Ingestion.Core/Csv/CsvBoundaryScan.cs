@@ -1,0 +1,116 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Ingestion.Core.Csv;
+
+/// <summary>
+/// One fast pass over a CSV source that knows, for every byte, whether it is inside quotes. It finds true record starts,
+/// counts lines and tells whether the quoting rules hold.
+/// Quote parity by prefix XOR follows Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (VLDB Journal 2019,
+/// section 3.1.1). A quote opens only at the start of a field or doubles a closing one; it closes only before a
+/// delimiter, a line break, its double or the end (RFC 4180, section 2).
+/// </summary>
+internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
+{
+    // What the byte before the next block was; a source starts like a field does.
+    private ulong _inQuotes;
+    private ulong _afterBorder = 1;
+    private ulong _afterClosing;
+    private ulong _afterCr;
+
+    /// <summary>Bytes scanned so far.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Line breaks so far: LF, CR and CR LF each count once.</summary>
+    public long Lines { get; private set; }
+
+    /// <summary>Whether a quote stood where none may. What <see cref="EndsInQuotes"/> tells is known at the end only.</summary>
+    public bool IsMalformed { get; private set; }
+
+    /// <summary>Whether the scan stands inside a quoted field.</summary>
+    public readonly bool EndsInQuotes => _inQuotes != 0;
+
+    /// <summary>
+    /// Scans the next 64 bytes. Returns a bit for every byte that ends a record; a lone CR that is the last byte of a block is
+    /// left out, because the LF that may follow is not in sight.
+    /// </summary>
+    public ulong Scan64(ref byte start)
+    {
+        var lf = Mask(ref start, (byte)'\n');
+        var cr = Mask(ref start, (byte)'\r');
+        var delimiter = Mask(ref start, dialect.Delimiter);
+        var quotes = dialect.Quote is { } quote ? Mask(ref start, quote) : 0;
+        return Advance(quotes, delimiter, lf, cr, 64);
+    }
+
+    /// <summary>Scans up to 64 bytes one by one: the scalar twin of <see cref="Scan64"/>, also used for a last short block.</summary>
+    public ulong ScanScalar(ReadOnlySpan<byte> block)
+    {
+        ulong quotes = 0, delimiter = 0, lf = 0, cr = 0;
+        for (var i = 0; i < block.Length; i++)
+        {
+            var bit = 1UL << i;
+            if (block[i] == '\n')
+                lf |= bit;
+            else if (block[i] == '\r')
+                cr |= bit;
+            else if (block[i] == dialect.Delimiter)
+                delimiter |= bit;
+            else if (block[i] == dialect.Quote)
+                quotes |= bit;
+        }
+        return Advance(quotes, delimiter, lf, cr, block.Length);
+    }
+
+    private ulong Advance(ulong quotes, ulong delimiter, ulong lf, ulong cr, int length)
+    {
+        // A byte's bit is set from an opening quote up to, and without, its closing one.
+        var inside = PrefixXor(quotes) ^ _inQuotes;
+        var opening = quotes & inside;
+        var closing = quotes & ~inside;
+        var border = (delimiter | lf | cr) & ~inside;
+        var mayOpen = (border << 1) | _afterBorder | (closing << 1) | _afterClosing;
+        var misplaced = (opening & ~mayOpen) | (((closing << 1) | _afterClosing) & ~(border | quotes) & LowBits(length));
+        IsMalformed |= misplaced != 0;
+
+        Lines += BitOperations.PopCount(cr) + BitOperations.PopCount(lf & ~((cr << 1) | _afterCr));
+        Position += length;
+
+        var last = length - 1;
+        _inQuotes = 0UL - ((inside >> last) & 1);
+        _afterBorder = (border >> last) & 1;
+        _afterClosing = (closing >> last) & 1;
+        _afterCr = (cr >> last) & 1;
+        var ends = lf | (crEndsRecords ? cr & ~(lf >> 1) & ~(1UL << last) : 0);
+        return ends & ~inside;
+    }
+
+    private static ulong LowBits(int count) => count == 64 ? ulong.MaxValue : (1UL << count) - 1;
+
+    private static ulong PrefixXor(ulong bits)
+    {
+        bits ^= bits << 1;
+        bits ^= bits << 2;
+        bits ^= bits << 4;
+        bits ^= bits << 8;
+        bits ^= bits << 16;
+        return bits ^ (bits << 32);
+    }
+
+    private static ulong Mask(ref byte start, byte value)
+    {
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var wanted = Vector256.Create(value);
+            ulong low = Vector256.Equals(Vector256.LoadUnsafe(ref start), wanted).ExtractMostSignificantBits();
+            ulong high = Vector256.Equals(Vector256.LoadUnsafe(ref start, 32), wanted).ExtractMostSignificantBits();
+            return low | (high << 32);
+        }
+        var mask = 0UL;
+        var block = MemoryMarshal.CreateReadOnlySpan(ref start, 64);
+        for (var i = 0; i < 64; i++)
+            mask |= block[i] == value ? 1UL << i : 0;
+        return mask;
+    }
+}

@@ -1,0 +1,95 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Columns;
+using Ingestion.Core.Rules;
+
+namespace Ingestion.Core.Plans;
+
+/// <summary>
+/// A recipe compiled once against a source's columns. Immutable and shared by all threads; preview and job run the same one.
+/// </summary>
+public sealed class Plan
+{
+    internal Plan(Recipe recipe, int sourceColumns, PlanColumn[] inputs, int resultColumns, PlanCheck[] checks, DedupeStage[] dedupes)
+    {
+        Recipe = recipe;
+        SourceColumnCount = sourceColumns;
+        Inputs = inputs;
+        Columns = [.. inputs.Take(resultColumns).Select(input => input.Spec)];
+        Checks = checks;
+        Dedupes = dedupes;
+    }
+
+    /// <summary>What was compiled.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The result's columns, in order.</summary>
+    public IReadOnlyList<ColumnSpec> Columns { get; }
+
+    /// <summary>Every check, in the order in which <see cref="ChunkRecord.ViolationRows"/> counts them.</summary>
+    public IReadOnlyList<PlanCheck> Checks { get; }
+
+    /// <summary>Whether a DEDUPE rule makes the order of chunks matter.</summary>
+    public bool HasDedupe => Dedupes.Length > 0;
+
+    /// <summary>Whether chunks, and rows in them, take their turn from the last to the first: DEDUPE keeps LAST.</summary>
+    public bool DedupeFromEnd => HasDedupe && Dedupes[0].Keep == DedupeKeep.Last;
+
+    /// <summary>How many fields a row has.</summary>
+    internal int SourceColumnCount { get; }
+
+    /// <summary>The columns that are read: the result's first, then those that only rules look at.</summary>
+    internal PlanColumn[] Inputs { get; }
+
+    /// <summary>The DEDUPE rules, in the recipe's order.</summary>
+    internal DedupeStage[] Dedupes { get; }
+
+    /// <summary>Compiles a recipe; what is wrong with it is in <see cref="PlanCompilation.Problems"/>.</summary>
+    public static PlanCompilation Compile(Recipe recipe, IReadOnlyList<SourceColumn> source) =>
+        new PlanCompiler(recipe, source).Compile();
+}
+
+/// <summary>A plan, or what is wrong with its recipe.</summary>
+/// <param name="Plan">Null when there are problems.</param>
+/// <param name="Problems">Empty when there is a plan.</param>
+public sealed record PlanCompilation(Plan? Plan, IReadOnlyList<RecipeProblem> Problems);
+
+/// <summary>One check of a plan: a rule on a column.</summary>
+/// <param name="Ordinal">Its place in <see cref="Plan.Checks"/>.</param>
+/// <param name="RuleId">The rule it comes from; <see cref="RuleSpec.ImplicitTypeRuleId"/> for a column's type.</param>
+/// <param name="Column">The column it looks at; null when there are several.</param>
+/// <param name="Severity">What a violation does to its row.</param>
+public sealed record PlanCheck(int Ordinal, string RuleId, string? Column, RuleSeverity Severity);
+
+/// <summary>A column that is read, with the checks on its values.</summary>
+internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] nullTokens)
+{
+    /// <summary>0-based position among the source's fields.</summary>
+    public int SourceIndex { get; } = sourceIndex;
+
+    public ColumnSpec Spec { get; } = spec;
+
+    /// <summary>The implicit check; <see cref="ColumnType.Text"/> takes every value.</summary>
+    public PlanCheck TypeCheck { get; set; } = null!;
+
+    /// <summary>The NOT_NULL rules.</summary>
+    public PlanCheck[] NotNull { get; set; } = [];
+
+    /// <summary>The rules on present values.</summary>
+    public ValueCheck[] Checks { get; set; } = [];
+
+    /// <summary>Whether a field means "no value".</summary>
+    public bool IsNull(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return true;
+        foreach (var token in nullTokens)
+        {
+            if (text.SequenceEqual(token))
+                return true;
+        }
+        return false;
+    }
+}
+
+/// <summary>A DEDUPE rule: the inputs that make its key, and which of equal rows stays.</summary>
+internal sealed record DedupeStage(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames);

@@ -1,0 +1,59 @@
+using Ingestion.Core.Columns;
+using Ingestion.Core.Plans;
+
+namespace Ingestion.Core.Rules;
+
+/// <summary>RANGE on a column whose values are ordered as 64-bit integers. The bounds are exact and included.</summary>
+internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string? minText, string? maxText) : ValueCheck(check)
+{
+    public override bool NeedsTypedValue => true;
+
+    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
+    {
+        var value = ((ILongValues)column)[slot];
+        return value >= min && value <= max;
+    }
+
+    public override string Explain(ColumnBuffer column, int slot) =>
+        RangeText.Explain(minText is not null && ((ILongValues)column)[slot] < min, minText, maxText);
+}
+
+/// <summary>RANGE on a DECIMAL of more than 18 digits.</summary>
+internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, string? minText, string? maxText) : ValueCheck(check)
+{
+    public override bool NeedsTypedValue => true;
+
+    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
+    {
+        var value = ((WideDecimalColumnBuffer)column).Values[slot];
+        return value >= min && value <= max;
+    }
+
+    public override string Explain(ColumnBuffer column, int slot) =>
+        RangeText.Explain(minText is not null && ((WideDecimalColumnBuffer)column).Values[slot] < min, minText, maxText);
+}
+
+/// <summary>RANGE on a DOUBLE. NaN lies in no range.</summary>
+internal sealed class DoubleRangeCheck(PlanCheck check, double min, double max, string? minText, string? maxText) : ValueCheck(check)
+{
+    public override bool NeedsTypedValue => true;
+
+    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
+    {
+        var value = ((DoubleColumnBuffer)column).Values[slot];
+        return value >= min && value <= max;
+    }
+
+    public override string Explain(ColumnBuffer column, int slot)
+    {
+        var value = ((DoubleColumnBuffer)column).Values[slot];
+        return double.IsNaN(value) ? "is not a number and lies in no range" : RangeText.Explain(minText is not null && value < min, minText, maxText);
+    }
+}
+
+/// <summary>How a RANGE violation reads.</summary>
+internal static class RangeText
+{
+    public static string Explain(bool below, string? minText, string? maxText) =>
+        below ? $"is below the minimum {minText}" : $"is above the maximum {maxText}";
+}
