@@ -6,11 +6,9 @@ using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
 using Ingestion.Api.Templates;
 using Ingestion.Api.Uploads;
-using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
 

@@ -7,6 +7,8 @@ namespace Ingestion.Api.Problems;
 /// <summary>Says what is wrong with a JSON body in the words of its author, not of our types.</summary>
 internal static partial class JsonErrors
 {
+    private static readonly string[] Required = ["This is required."];
+
     /// <param name="error">What the serializer said.</param>
     /// <param name="root">The name of the form field that held the JSON; empty for a body.</param>
     public static ProblemDetails Describe(JsonException error, string root = "")
@@ -29,7 +31,7 @@ internal static partial class JsonErrors
         if (MissingProperties().Match(message) is { Success: true } missing)
             return Name().Matches(missing.Groups[1].Value).ToDictionary(
                 name => path is "$" ? name.Groups[1].Value : $"{path}.{name.Groups[1].Value}",
-                _ => new[] { "This is required." });
+                _ => Required);
         if (UnknownProperty().Match(message) is { Success: true } unknown)
             return new() { [path] = [$"There is no property '{unknown.Groups[1].Value}' here; check its spelling."] };
         if (WrongType().Match(message) is { Success: true } wrong)
@@ -42,7 +44,7 @@ internal static partial class JsonErrors
     private static string Expected(string typeName)
     {
         if (typeName.EndsWith("Id", StringComparison.Ordinal))
-            return "This is not an id: a UUID such as 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b.";
+            return Problem.NotAnId;
         if (typeName.Contains("List", StringComparison.Ordinal) || typeName.EndsWith("[]", StringComparison.Ordinal))
             return "This must be an array.";
         return typeName switch

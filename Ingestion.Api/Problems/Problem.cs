@@ -7,6 +7,7 @@ namespace Ingestion.Api.Problems;
 /// <summary>Problem documents (RFC 9457). The type is a stable URN that a program may compare; titles and details are for people.</summary>
 internal static class Problem
 {
+    public const string NotAnId = "This is not an id: a UUID such as 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b.";
     private const string TypePrefix = "urn:ingestion:problem:";
 
     public static string TypeOf(string slug) => TypePrefix + slug;

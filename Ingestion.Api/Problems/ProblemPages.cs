@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Ingestion.Contracts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Orleans.Runtime;
 
 namespace Ingestion.Api.Problems;
 
@@ -52,7 +50,7 @@ internal static class ProblemPages
 
     private static Task WriteAsync(HttpContext context)
     {
-        var problem = Describe(context, context.Features.GetRequiredFeature<IExceptionHandlerFeature>().Error);
+        var problem = Describe(context, context.Features.Get<IExceptionHandlerFeature>()!.Error);
         context.Response.StatusCode = problem.Status!.Value;
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
@@ -64,7 +62,7 @@ internal static class ProblemPages
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
         _ when error.IsStorageFull() => Problem.Of(StatusCodes.Status507InsufficientStorage, "storage-full", "The storage is full.",
             "There is no room for this file. Nothing of it was kept; free some space and send it again.").ProblemDetails,
-        SiloUnavailableException or OrleansMessageRejectionException or TimeoutException or ConnectionFailedException =>
+        Orleans.Runtime.OrleansException or TimeoutException =>
             Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The workers are out of reach.",
                 "The processes that run jobs did not answer. Nothing was changed; try again in a few seconds.").ProblemDetails,
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
@@ -75,5 +73,5 @@ internal static class ProblemPages
 
     private static Dictionary<string, string[]> MalformedIds(HttpContext context) => context.Request.RouteValues
         .Where(value => value.Value is string text && !Guid.TryParse(text, out _))
-        .ToDictionary(value => value.Key, value => new[] { $"'{value.Value}' is not an id: a UUID such as 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b." });
+        .ToDictionary(value => value.Key, value => new[] { Problem.NotAnId });
 }

@@ -18,7 +18,7 @@ internal readonly record struct Paging(ProjectId ProjectId, int Limit)
         var isId = ProjectId.TryParse(projectId, null, out var id);
         problem = isId ? null
             : string.IsNullOrEmpty(projectId) ? Problem.Invalid("projectId", "This is required: say whose list you want.")
-            : Problem.Invalid("projectId", "This is not an id: a UUID such as 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b.");
+            : Problem.Invalid("projectId", Problem.NotAnId);
         page = default;
         if (problem is not null || !TryRead(limit, cursor, out var take, out problem))
             return false;

@@ -33,8 +33,9 @@ internal static class UploadApi
             return refused;
 
         var file = form.File!;
-        var artifact = await file.CommitAsync(user.Id(), time.GetUtcNow(), cancellationToken);
-        await artifacts.InsertAsync(artifact, cancellationToken);
+        // From here on the file is kept even if the client goes away: stopping in between could leave a row without bytes.
+        var artifact = await file.CommitAsync(user.Id(), time.GetUtcNow(), CancellationToken.None);
+        await artifacts.InsertAsync(artifact, CancellationToken.None);
         file.Keep();
 
         var recipe = form.Recipe ?? new Recipe();

@@ -97,20 +97,26 @@ internal sealed class UploadReader(
     {
         switch (name)
         {
-            case ProjectIdField when !ProjectId.TryParse(value, null, out var id):
-                return Problem.Invalid(name, "This is not an id: a UUID such as 019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b.");
-            case ProjectIdField when form.ProjectId is { } known && known != id:
-                return Problem.Invalid(name, "The upload names two different projects.");
             case ProjectIdField:
-                form.ProjectId = id;
+                return SetProject(form, value);
+            case StartField when bool.TryParse(value, out var start):
+                form.Start = start;
                 return null;
+            case PreviewField when bool.TryParse(value, out var preview):
+                form.Preview = preview;
+                return null;
+            default:
+                return Problem.Invalid(name, "This must be true or false.");
         }
-        if (!bool.TryParse(value, out var yes))
-            return Problem.Invalid(name, "This must be true or false.");
-        if (name == StartField)
-            form.Start = yes;
-        else
-            form.Preview = yes;
+    }
+
+    private static ProblemHttpResult? SetProject(UploadForm form, string value)
+    {
+        if (!ProjectId.TryParse(value, null, out var id))
+            return Problem.Invalid(ProjectIdField, Problem.NotAnId);
+        if (form.ProjectId is { } known && known != id)
+            return Problem.Invalid(ProjectIdField, "The upload names two different projects.");
+        form.ProjectId = id;
         return null;
     }
 

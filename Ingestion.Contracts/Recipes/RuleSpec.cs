@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ingestion.Contracts;
 
@@ -14,7 +15,7 @@ public sealed record RuleSpec(
     [property: Id(0)] string Id,
     [property: Id(1)] RuleType Type,
     [property: Id(2)] string? Column = null,
-    [property: Id(3)] JsonElement Params = default,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] JsonElement Params = default,
     [property: Id(4)] RuleSeverity Severity = RuleSeverity.Error,
     [property: Id(5)] string? Name = null)
 {
