@@ -70,7 +70,7 @@ internal static class JobResultsApi
 
     private static ProblemHttpResult NoResult(Job job) => Problem.Conflict("no-result", "There is no result.",
         $"Only a COMPLETED job has a result; this one is {EnumText.Of(job.Status)}." + (job.Error is null ? "" : $" {job.Error}"),
-        new KeyValuePair<string, object?>("status", job.Status));
+        new KeyValuePair<string, object?>("jobStatus", job.Status));
 
     private static PushStreamHttpResult Download(
         HttpResponse response, Job job, string suffix, string contentType, Func<Stream, ValueTask> write)

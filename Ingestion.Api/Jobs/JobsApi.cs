@@ -101,9 +101,9 @@ internal static class JobsApi
     {
         { Outcome: JobCommandOutcome.Accepted or JobCommandOutcome.AlreadyStarted, Job: { } job } => TypedResults.Ok(job),
         { Outcome: JobCommandOutcome.AlreadyFinished, Job: var job } => Problem.Conflict("job-finished", "The job has ended.",
-            $"There is nothing to cancel: the job is {StatusOf(job)}.", new KeyValuePair<string, object?>("status", job?.Status)),
+            $"There is nothing to cancel: the job is {StatusOf(job)}.", new KeyValuePair<string, object?>("jobStatus", job?.Status)),
         { Outcome: JobCommandOutcome.NotRetryable, Job: var job } => Problem.Conflict("not-retryable", "The job cannot be tried again.",
-            $"Only a FAILED or CANCELLED job can; this one is {StatusOf(job)}.", new KeyValuePair<string, object?>("status", job?.Status)),
+            $"Only a FAILED or CANCELLED job can; this one is {StatusOf(job)}.", new KeyValuePair<string, object?>("jobStatus", job?.Status)),
         _ => Problem.NotFound("job", id),
     };
 
