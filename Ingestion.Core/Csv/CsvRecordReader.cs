@@ -14,6 +14,7 @@ internal sealed class CsvRecordReader : IDisposable
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly CsvReaderOptions _options;
     private readonly bool _tolerant;
+    private readonly int _maxRecordBytes;
     private CsvReader _csv;
     private int _base;
     private CsvMalformedReason? _reason;
@@ -23,9 +24,11 @@ internal sealed class CsvRecordReader : IDisposable
     /// <param name="dialect">How it is delimited.</param>
     /// <param name="tolerant">Whether the bytes may break the quoting rules.</param>
     /// <param name="skipEmptyLines">False where an empty line is a row: in a source of one column.</param>
-    public CsvRecordReader(ReadOnlyMemory<byte> bytes, CsvDialect dialect, bool tolerant, bool skipEmptyLines)
+    /// <param name="maxRecordBytes">For a tolerant reader: quotes that hold more than this were not meant to.</param>
+    public CsvRecordReader(ReadOnlyMemory<byte> bytes, CsvDialect dialect, bool tolerant, bool skipEmptyLines, int maxRecordBytes = int.MaxValue)
     {
         _bytes = bytes;
+        _maxRecordBytes = maxRecordBytes;
         _tolerant = tolerant && dialect.Quote is not null;
         _options = dialect.ReaderOptions(skipEmptyLines);
         if (_tolerant)
@@ -60,11 +63,13 @@ internal sealed class CsvRecordReader : IDisposable
         IsMalformed = false;
         if (!_csv.Read())
             return false;
-        if (_reason is CsvMalformedReason.TextAfterClosingQuote or CsvMalformedReason.UnterminatedQuote)
+        var isLong = _csv.RawRecord.Length > _maxRecordBytes;
+        if (isLong || _reason is CsvMalformedReason.TextAfterClosingQuote or CsvMalformedReason.UnterminatedQuote)
         {
             var lineEnd = _csv.RawRecord.IndexOfAny((byte)'\r', (byte)'\n');
             _firstLineLength = lineEnd < 0 ? _csv.RawRecord.Length : lineEnd;
-            IsMalformed = true;
+            // A long line without quotes is no matter of quoting.
+            IsMalformed = !isLong || lineEnd >= 0;
         }
         return true;
     }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using Ingestion.Contracts;
+using Ingestion.Core.Columns;
 
 namespace Ingestion.Core.Results;
 
@@ -66,7 +67,15 @@ public sealed record ResultColumn(
     string? Format = null,
     int? Precision = null,
     int? Scale = null,
-    bool IsUtc = false);
+    bool IsUtc = false)
+{
+    /// <summary>A column of a plan as the manifest names it.</summary>
+    public static ResultColumn Of(ColumnSpec column)
+    {
+        var isDecimal = column.Type == ColumnType.Decimal;
+        return new(column.Name, column.Type, column.Pattern, isDecimal ? column.Precision : null, isDecimal ? column.Scale : null, column.IsUtc);
+    }
+}
 
 /// <summary>A Parquet file with the clean rows of one chunk.</summary>
 /// <param name="Name">Its key below the job's folder, such as <c>parts/000012.parquet</c>.</param>

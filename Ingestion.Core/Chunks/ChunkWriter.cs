@@ -1,0 +1,92 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Dedupe;
+using Ingestion.Core.Plans;
+using Ingestion.Core.Results;
+
+namespace Ingestion.Core.Chunks;
+
+/// <summary>Writes what became of a chunk: its clean part, its rejects and its dedupe keys. Writing a chunk again gives the same objects.</summary>
+public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
+{
+    /// <summary>Writes <paramref name="chunk"/>, without the rows that <paramref name="duplicates"/> removes (null where there is no DEDUPE).</summary>
+    /// <exception cref="IOException">The store is full or out of reach; nothing half-written is visible.</exception>
+    public async Task<ChunkRecord> WriteAsync(EvaluatedChunk chunk, ChunkDuplicates? duplicates, CancellationToken cancellationToken = default)
+    {
+        var index = chunk.Chunk.Index;
+        var slots = Survivors(chunk, duplicates);
+        var violations = (long[])chunk.Rows.ViolationRows.Clone();
+        for (var rule = 0; rule < plan.Dedupes.Length; rule++)
+            violations[plan.Dedupes[rule].Check.Ordinal] += duplicates!.ViolationRows[rule];
+
+        var (partBytes, checksum) = (0L, "");
+        if (slots.Length > 0)
+        {
+            await using var part = await store.CreateAsync(keys.Part(index), cancellationToken);
+            using var stream = new ChecksumStream(part.Stream);
+            ParquetSink.Write(stream, chunk.Columns[..plan.Columns.Count], slots, plan.Recipe.Output.Compression);
+            await part.CommitAsync(cancellationToken);
+            (partBytes, checksum) = (stream.Length, stream.Checksum);
+        }
+        var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
+        if (plan.HasDedupe)
+            await WriteKeysAsync(chunk, cancellationToken);
+
+        var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };
+        if (!counts.Balances)
+            throw new InvalidOperationException($"The account of chunk {index} does not balance: {counts}.");
+        return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum);
+    }
+
+    /// <summary>The key hashes of an evaluated chunk as <see cref="DedupeResolver.Resolve"/> takes them.</summary>
+    public static UInt128[] KeysOf(EvaluatedChunk chunk)
+    {
+        var rules = chunk.Keys.Length;
+        var all = new UInt128[rules * chunk.CandidateCount];
+        for (var rule = 0; rule < rules; rule++)
+            chunk.KeysOf(rule).CopyTo(all.AsSpan(rule * chunk.CandidateCount));
+        return all;
+    }
+
+    private int[] Survivors(EvaluatedChunk chunk, ChunkDuplicates? duplicates)
+    {
+        var slots = new int[chunk.CandidateCount];
+        var count = 0;
+        chunk.RewindLines();
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            if (duplicates is null || duplicates.RemovedBy[slot] == 0)
+                slots[count++] = slot;
+            else
+                AddDuplicate(chunk, slot, plan.Dedupes[duplicates.RemovedBy[slot] - 1]);
+        }
+        return slots[..count];
+    }
+
+    private static void AddDuplicate(EvaluatedChunk chunk, int slot, DedupeStage dedupe)
+    {
+        var (offset, length) = chunk.RawOf(slot);
+        var which = dedupe.Keep == DedupeKeep.First ? "An earlier" : "A later";
+        chunk.Duplicates.Add(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset,
+            chunk.Bytes.AsSpan(offset, length), length,
+            [new Violation(dedupe.Check.RuleId, dedupe.Check.Column, $"{which} row with the same {dedupe.ColumnNames} is kept.")]);
+    }
+
+    private async Task<long> WriteRejectsAsync(EvaluatedChunk chunk, CancellationToken cancellationToken)
+    {
+        if (chunk.Rejects.IsEmpty && chunk.Duplicates.IsEmpty)
+            return 0;
+        await using var rejects = await store.CreateAsync(keys.Rejects(chunk.Chunk.Index), cancellationToken);
+        chunk.Rejects.WriteMerged(chunk.Duplicates, rejects.Stream);
+        var bytes = rejects.Stream.Position;
+        await rejects.CommitAsync(cancellationToken);
+        return bytes;
+    }
+
+    private async Task WriteKeysAsync(EvaluatedChunk chunk, CancellationToken cancellationToken)
+    {
+        await using var file = await store.CreateAsync(keys.Keys(chunk.Chunk.Index), cancellationToken);
+        await KeyFile.WriteAsync(file.Stream, KeysOf(chunk), cancellationToken);
+        await file.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Ingestion.Core.Csv;
+
+/// <summary>Files that are not text, known by their first bytes: content decides, not the name.</summary>
+internal static class BinaryFormats
+{
+    private static readonly (byte[] Magic, string What, string Hint)[] Known =
+    [
+        ([0x89, 0x50, 0x4E, 0x47], "a PNG image", "Upload the table as delimited text."),
+        ([0xFF, 0xD8, 0xFF], "a JPEG image", "Upload the table as delimited text."),
+        ([0x47, 0x49, 0x46, 0x38], "a GIF image", "Upload the table as delimited text."),
+        ([0x25, 0x50, 0x44, 0x46], "a PDF document", "Export its table as delimited text."),
+        ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Office document (XLSX, DOCX)", "Unpack it, or save the sheet as CSV."),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document (XLS, DOC)", "Save the sheet as CSV."),
+        ([0x1F, 0x8B], "a gzip archive", "Unpack it first."),
+        ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive", "Unpack it first."),
+        ([0x42, 0x5A, 0x68], "a bzip2 archive", "Unpack it first."),
+        ([0x50, 0x41, 0x52, 0x31], "a Parquet file", "It is clean columnar data already; export it as delimited text to run rules on it."),
+        ([0x53, 0x51, 0x4C, 0x69, 0x74, 0x65], "a SQLite database", "Export the table as delimited text."),
+        ([0x7F, 0x45, 0x4C, 0x46], "a program", "Upload the table as delimited text."),
+    ];
+
+    /// <summary>Refuses bytes that are no text.</summary>
+    /// <exception cref="UnreadableSourceException">They are a known binary format, or hold more control bytes than text does.</exception>
+    public static void ThrowIfBinary(ReadOnlySpan<byte> sample)
+    {
+        foreach (var (magic, what, hint) in Known)
+        {
+            if (sample.StartsWith(magic))
+                throw new UnreadableSourceException($"The file is {what}, not delimited text, whatever its name says. {hint}");
+        }
+        var looked = sample[..Math.Min(sample.Length, 4096)];
+        var control = 0;
+        foreach (var value in looked)
+            control += value is < 9 or (> 13 and < 32 and not 27) && value != 0 ? 1 : 0;
+        if (control > looked.Length / 8)
+            throw new UnreadableSourceException("The file is not delimited text: more than an eighth of its first bytes are control characters. Upload the table as text.");
+    }
+}

@@ -1,0 +1,60 @@
+using Ingestion.Contracts;
+
+namespace Ingestion.Core.Csv;
+
+/// <summary>
+/// How a CSV source is laid out: what was sniffed with the user's overrides. Fixed for a job when it is planned.
+/// Offsets are bytes of the UTF-8 form.
+/// </summary>
+public sealed record CsvLayout
+{
+    /// <summary>The source's encoding, an IANA name.</summary>
+    public required string Encoding { get; init; }
+
+    /// <summary>The length of its byte order mark.</summary>
+    public required int PreambleBytes { get; init; }
+
+    /// <summary>The delimiter and quote.</summary>
+    public required CsvDialect Dialect { get; init; }
+
+    /// <summary><c>LF</c>, <c>CRLF</c>, <c>CR</c> or <c>MIXED</c>.</summary>
+    public required string LineEnd { get; init; }
+
+    /// <summary>0 or 1.</summary>
+    public required int HeaderRows { get; init; }
+
+    /// <summary>Lines before the header.</summary>
+    public required int SkipRows { get; init; }
+
+    /// <summary>Where the first data record starts.</summary>
+    public required long DataOffset { get; init; }
+
+    /// <summary>The 1-based line it starts on.</summary>
+    public required long DataLineNumber { get; init; }
+
+    /// <summary>The columns with their inferred types.</summary>
+    public required IReadOnlyList<SourceColumn> Columns { get; init; }
+
+    /// <summary>Why each guess was made.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    /// <summary>Whether the bytes can be read as they are.</summary>
+    public bool IsUtf8 => Encoding == "utf-8";
+
+    /// <summary>Whether only CR ends lines here.</summary>
+    internal bool CrEndsRecords => LineEnd == "CR";
+
+    /// <summary>In a source of one column an empty line is a row without a value; elsewhere it is no row.</summary>
+    internal bool SkipEmptyLines => Columns.Count > 1;
+
+    /// <summary>The layout as the API shows it.</summary>
+    public SniffResult ToSniffResult() => new()
+    {
+        Encoding = Encoding,
+        Dialect = new DialectInfo(((char)Dialect.Delimiter).ToString(), Dialect.Quote is { } quote ? ((char)quote).ToString() : "", LineEnd),
+        HeaderRows = HeaderRows,
+        SkipRows = SkipRows,
+        Columns = Columns,
+        Evidence = Evidence,
+    };
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Inference;
+
+namespace Ingestion.Core.Csv;
+
+/// <summary>Finds a CSV source's layout in its first bytes, each guess with its evidence, the user's options overriding it.</summary>
+public static class CsvSniffer
+{
+    /// <summary>Sniffs a raw artifact.</summary>
+    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns.</exception>
+    public static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine) =>
+        Sniff(raw, options, engine, out _);
+
+    /// <summary>Sniffs a raw artifact and gives its beginning, in UTF-8 and without a byte order mark, as <paramref name="sample"/>.</summary>
+    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns.</exception>
+    internal static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine, out byte[] sample)
+    {
+        if (raw.LengthBytes == 0)
+            throw new UnreadableSourceException("The file is empty (0 bytes). Upload a file with at least a header line.");
+        var bytes = new byte[Math.Min(raw.LengthBytes, engine.SampleBytes)];
+        bytes = bytes[..raw.ReadFully(0, bytes)];
+        var encoding = SourceEncoding.Detect(bytes, options);
+        sample = encoding.ToUtf8(bytes.AsSpan(encoding.PreambleBytes));
+        if (sample.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+            throw new UnreadableSourceException("The file has no text, only white space. Upload a file with at least a header line.");
+        var isWhole = bytes.Length == raw.LengthBytes;
+        return new Sniffing(sample, isWhole, encoding, options, engine).Layout();
+    }
+
+    private sealed class Sniffing(byte[] sample, bool isWhole, SourceEncoding encoding, SourceOptions options, EngineOptions engine)
+    {
+        private readonly DialectGuess _guess = DialectGuess.Find(sample, options);
+
+        public CsvLayout Layout()
+        {
+            var skipRows = options.SkipRows ?? _guess.SkipRows;
+            var start = 0;
+            for (var i = 0; i < skipRows; i++)
+                start = LineBreaks.NextLine(sample, start);
+            var (first, columns, second) = Infer(start);
+            if (columns.Count > engine.MaxColumns)
+                throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
+                    $"The first row has {columns.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));
+            var (headerRows, headerWhy) = options.HeaderRows is { } told ? (told, "as told.") : GuessHeader(first, columns);
+            if (headerRows == 0 && first.Count > 0)
+            {
+                for (var i = 0; i < columns.Count; i++)
+                    columns[i].Add(i < first.Count ? first[i] : []);
+            }
+            var names = ColumnNames.Make(headerRows == 0 ? [] : first, columns.Count);
+            var dataStart = headerRows == 0 ? start : second;
+            return new CsvLayout
+            {
+                Encoding = encoding.Name,
+                PreambleBytes = encoding.PreambleBytes,
+                Dialect = _guess.Dialect,
+                LineEnd = LineEnd(),
+                HeaderRows = headerRows,
+                SkipRows = skipRows,
+                DataOffset = dataStart + (encoding.IsUtf8 ? encoding.PreambleBytes : 0),
+                DataLineNumber = 1 + LineBreaks.Count(sample.AsSpan(0, dataStart)),
+                Columns = [.. columns.Select((column, i) => column.Conclude(names[i]))],
+                Evidence = [encoding.Evidence, _guess.Evidence, $"Header rows {headerRows}: {headerWhy}",
+                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>()],
+            };
+        }
+
+        /// <summary>The first record's fields, the columns inferred from the later ones, and where the second record starts.</summary>
+        private (List<byte[]> First, List<ColumnInference> Columns, int Second) Infer(int start)
+        {
+            using var records = new CsvRecordReader(sample.AsMemory(start), _guess.Dialect, tolerant: true, skipEmptyLines: _guess.Fields > 1);
+            var first = new List<byte[]>();
+            var columns = new List<ColumnInference>();
+            var second = sample.Length;
+            for (var index = 0; records.Read(); index++)
+            {
+                var isCut = !isWhole && start + records.Offset + records.RawRecord.Length >= sample.Length;
+                if (index == 0)
+                {
+                    ReadFirst(records, first, isCut);
+                    columns.AddRange(first.Select(_ => new ColumnInference()));
+                    // An empty line may follow that is no record: the data starts after the header's own line.
+                    second = LineBreaks.NextLine(sample, start + records.Offset + records.RawRecord.Length);
+                    continue;
+                }
+                if (isCut || records.IsMalformed)
+                    continue;
+                for (var i = 0; i < columns.Count && i < records.FieldCount; i++)
+                {
+                    var text = records.GetSpan(i);
+                    columns[i].Add(IsNullToken(text) ? [] : text);
+                }
+            }
+            return (first, columns, second);
+        }
+
+        private void ReadFirst(CsvRecordReader records, List<byte[]> first, bool isCut)
+        {
+            if (isCut)
+                throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
+                    $"The first row does not end within {sample.Length:N0} bytes. Is the delimiter or quote right, and is this delimited text?"));
+            if (!records.IsMalformed)
+            {
+                for (var i = 0; i < records.FieldCount; i++)
+                    first.Add(records.GetSpan(i).ToArray());
+                return;
+            }
+            // A header with broken quotes still names its columns: its quotes are taken as decoration.
+            foreach (var field in records.RawRecord.Split(_guess.Dialect.Delimiter))
+                first.Add(records.RawRecord[field].Trim(_guess.Dialect.Quote!.Value).ToArray());
+        }
+
+        private bool IsNullToken(ReadOnlySpan<byte> text)
+        {
+            foreach (var token in options.NullTokens)
+            {
+                if (text.Length <= token.Length * 3 && Encoding.UTF8.GetString(text) == token)
+                    return true;
+            }
+            return false;
+        }
+
+        /// <summary>A header is a first row that does not look like the rows below it.</summary>
+        private static (int Rows, string Why) GuessHeader(List<byte[]> first, List<ColumnInference> columns)
+        {
+            var typed = 0;
+            for (var i = 0; i < columns.Count; i++)
+            {
+                var isTyped = columns[i].Values > 0 && columns[i].Conclude("").Type != ColumnType.Text;
+                typed += isTyped ? 1 : 0;
+                if (isTyped && first[i].Length > 0 && !columns[i].Fits(first[i]))
+                    return (1, $"'{Encoding.UTF8.GetString(first[i])}' in the first row is not {columns[i].Conclude("").Type.ToString().ToUpperInvariant()} as the rows below it are.");
+            }
+            if (typed > 0)
+                return (0, "every value of the first row fits its column's type.");
+            var numbers = first.Count(field => NumberShape.Of(field).IsCanonical);
+            return numbers > 0 && numbers * 2 >= first.Count
+                ? (0, "the first row holds numbers.")
+                : (1, "nothing speaks against the first row being one.");
+        }
+
+        private string LineEnd()
+        {
+            var looked = sample.AsSpan(0, Math.Min(sample.Length, 256 * 1024));
+            var lf = looked.Count((byte)'\n');
+            var cr = looked.Count((byte)'\r');
+            var crlf = looked.Count("\r\n"u8);
+            return lf == 0 && cr > 0 ? "CR" : crlf == 0 && cr == 0 ? "LF" : lf == crlf && cr == crlf ? "CRLF" : "MIXED";
+        }
+    }
+}

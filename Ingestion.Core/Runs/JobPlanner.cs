@@ -1,0 +1,53 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Csv;
+using Ingestion.Core.Plans;
+
+namespace Ingestion.Core.Runs;
+
+/// <summary>Plans jobs: sniffs the raw artifact, compiles the recipe, transcodes where needed, cuts the chunks.</summary>
+public static class JobPlanner
+{
+    /// <summary>Plans a job and keeps the plan, or takes up the one that was kept.</summary>
+    /// <exception cref="UnreadableSourceException">The artifact cannot be read, or the recipe does not fit it.</exception>
+    /// <exception cref="IOException">The store is full or out of reach.</exception>
+    public static async Task<(JobPlan Job, Plan Plan)> PrepareAsync(
+        IArtifactStore store, JobKeys keys, string rawKey, Recipe recipe, EngineOptions options, CancellationToken cancellationToken = default)
+    {
+        if (await JobPlan.ReadAsync(store, keys, cancellationToken) is { } kept)
+            return (kept, Compile(recipe, kept.Layout));
+
+        using var raw = await store.OpenAsync(rawKey, cancellationToken)
+            ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
+        var layout = CsvSniffer.Sniff(raw, recipe.Source, options);
+        var plan = Compile(recipe, layout);
+        var sourceKey = rawKey;
+        if (!layout.IsUtf8)
+        {
+            sourceKey = keys.Transcoded;
+            await TranscodeAsync(store, raw, layout, sourceKey, cancellationToken);
+        }
+        using var source = await store.OpenAsync(sourceKey, cancellationToken)
+            ?? throw new IOException($"The object '{sourceKey}' vanished while the job was planned.");
+        var chunks = CsvChunkPlanner.Plan(source, layout, options.ChunkBytesFor(source.LengthBytes), options.MaxRecordBytes, cancellationToken);
+        var job = new JobPlan(sourceKey, layout, chunks);
+        await job.WriteAsync(store, keys, cancellationToken);
+        return (job, plan);
+    }
+
+    private static Plan Compile(Recipe recipe, CsvLayout layout)
+    {
+        var compiled = Plan.Compile(recipe, layout.Columns);
+        return compiled.Plan ?? throw new UnreadableSourceException(
+            "The recipe does not fit the file. " + string.Join(" ", compiled.Problems.Select(problem => $"{problem.Path}: {problem.Message}")));
+    }
+
+    private static async Task TranscodeAsync(IArtifactStore store, ArtifactReader raw, CsvLayout layout, string key, CancellationToken cancellationToken)
+    {
+        await using var writer = await store.CreateAsync(key, cancellationToken);
+        await using var stream = raw.AsStream();
+        stream.Seek(layout.PreambleBytes, SeekOrigin.Begin);
+        await new SourceEncoding(layout.Encoding, layout.PreambleBytes, "").TranscodeAsync(stream, writer.Stream, cancellationToken);
+        await writer.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,100 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Chunks;
+using Ingestion.Core.Plans;
+using Ingestion.Core.Results;
+
+namespace Ingestion.Core.Runs;
+
+/// <summary>
+/// A whole job inside this process: the engine without grains, ledger and recovery, for tools, tests and measurements.
+/// </summary>
+public sealed class LocalRun(IArtifactStore store, EngineOptions options)
+{
+    /// <summary>Cleans the object <paramref name="rawKey"/> into <paramref name="keys"/> with so many worker threads.</summary>
+    /// <exception cref="UnreadableSourceException">It cannot be read, or the recipe does not fit it.</exception>
+    public async Task<ResultManifest> RunAsync(JobId jobId, JobKeys keys, string rawKey, Recipe recipe, int workers, CancellationToken cancellationToken = default)
+    {
+        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken);
+        using var source = await store.OpenAsync(job.SourceKey, cancellationToken)
+            ?? throw new IOException($"The object '{job.SourceKey}' is not there.");
+        using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys), options);
+        await turns.RunAsync(workers, cancellationToken);
+        return await ResultPublisher.PublishAsync(store, keys, jobId, job, plan, turns.Records, "", DateTimeOffset.UtcNow, cancellationToken);
+    }
+
+    /// <summary>The workers' shared state: chunks are taken, and pass the dedupe stage, in turn.</summary>
+    private sealed class Turns(JobPlan job, Plan plan, ArtifactReader source, ChunkWriter writer, EngineOptions options) : IDisposable
+    {
+        private readonly IReadOnlyList<Chunk> _chunks = plan.DedupeFromEnd ? [.. job.Chunks.Chunks.Reverse()] : job.Chunks.Chunks;
+        private readonly ChunkRecord[] _records = new ChunkRecord[job.Chunks.Chunks.Count];
+        private readonly DedupeResolver? _resolver = plan.HasDedupe ? new DedupeResolver(plan, options) : null;
+        private readonly Lock _taking = new();
+        private readonly object _turn = new();
+        private int _taken;
+        private int _resolved;
+
+        public IReadOnlyList<ChunkRecord> Records => _records;
+
+        public async Task RunAsync(int workers, CancellationToken cancellationToken)
+        {
+            using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var threads = Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(
+                () => Work(failed), failed.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            await Task.WhenAll(threads);
+        }
+
+        public void Dispose() => _resolver?.Dispose();
+
+        private void Work(CancellationTokenSource failed)
+        {
+            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options);
+            EvaluatedChunk? evaluated = null;
+            try
+            {
+                while (TakeNext() is var turn && turn < _chunks.Count)
+                {
+                    evaluated = evaluator.Evaluate(source, _chunks[turn], evaluated, failed.Token);
+                    var duplicates = Resolve(turn, evaluated, failed.Token);
+                    _records[evaluated.Chunk.Index] = writer.WriteAsync(evaluated, duplicates, failed.Token).GetAwaiter().GetResult();
+                }
+            }
+            catch
+            {
+                failed.Cancel();
+                lock (_turn)
+                    Monitor.PulseAll(_turn);
+                throw;
+            }
+            finally
+            {
+                evaluated?.Dispose();
+            }
+        }
+
+        private int TakeNext()
+        {
+            lock (_taking)
+                return _taken++;
+        }
+
+        private ChunkDuplicates? Resolve(int turn, EvaluatedChunk chunk, CancellationToken cancellationToken)
+        {
+            if (_resolver is null)
+                return null;
+            var keys = ChunkWriter.KeysOf(chunk);
+            lock (_turn)
+            {
+                while (_resolved != turn)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Monitor.Wait(_turn);
+                }
+                var duplicates = _resolver.Resolve(keys);
+                _resolved++;
+                Monitor.PulseAll(_turn);
+                return duplicates;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.IO.Hashing;
+using System.Text.Json;
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Plans;
+using Ingestion.Core.Results;
+
+namespace Ingestion.Core.Runs;
+
+/// <summary>Balances a job's account and writes its manifest, after which there is a result.</summary>
+public static class ResultPublisher
+{
+    /// <summary>Publishes the result of a job all of whose chunks are finished.</summary>
+    /// <exception cref="InvalidOperationException">A chunk is missing or the account does not balance; nothing is published.</exception>
+    public static async Task<ResultManifest> PublishAsync(
+        IArtifactStore store, JobKeys keys, JobId jobId, JobPlan job, Plan plan, IReadOnlyList<ChunkRecord> chunks, string sourceSha256,
+        DateTimeOffset createdAt, CancellationToken cancellationToken = default)
+    {
+        if (chunks.Count != job.Chunks.Chunks.Count || chunks.Where((chunk, index) => chunk.Index != index).Any())
+            throw new InvalidOperationException($"{chunks.Count} of {job.Chunks.Chunks.Count} chunks are in the ledger; the result is not complete.");
+        var counts = chunks.Aggregate(default(RowCounts), (sum, chunk) => sum + chunk.Counts);
+        if (!counts.Balances || chunks.Any(chunk => !chunk.Counts.Balances))
+            throw new InvalidOperationException($"The account does not balance: {counts}.");
+        var parts = chunks.Where(chunk => chunk.PartBytes > 0)
+            .Select(chunk => new ResultPart(Name(keys, keys.Part(chunk.Index)), chunk.Counts.Clean, chunk.PartBytes, chunk.Checksum)).ToList();
+        var manifest = new ResultManifest
+        {
+            JobId = jobId,
+            CreatedAt = createdAt,
+            RowCounts = counts,
+            Columns = [.. plan.Columns.Select(ResultColumn.Of)],
+            RecipeHash = RecipeHash(plan.Recipe),
+            SourceSha256 = sourceSha256,
+            Violations = Violations(plan, chunks),
+            Parts = parts,
+            Rejects = [.. chunks.Where(chunk => chunk.RejectBytes > 0)
+                .Select(chunk => new RejectPart(Name(keys, keys.Rejects(chunk.Index)), chunk.Counts.Read - chunk.Counts.Clean, chunk.RejectBytes))],
+            Checksum = ResultManifest.ChecksumOf(parts),
+        };
+        await ManifestStore.WriteAsync(store, keys, manifest, cancellationToken);
+        return manifest;
+    }
+
+    /// <summary>How many rows broke each rule in each column, the broken ones only, in the recipe's order.</summary>
+    public static IReadOnlyList<ViolationCount> Violations(Plan plan, IEnumerable<ChunkRecord> chunks)
+    {
+        var totals = new long[plan.Checks.Count];
+        foreach (var chunk in chunks)
+        {
+            for (var i = 0; i < totals.Length; i++)
+                totals[i] += chunk.ViolationRows[i];
+        }
+        return [.. plan.Checks.Where(check => totals[check.Ordinal] > 0).Select(check => new ViolationCount(check.RuleId, check.Column, totals[check.Ordinal]))];
+    }
+
+    /// <summary>XXH3-128 of a recipe's canonical JSON, lower-case hex.</summary>
+    public static string RecipeHash(Recipe recipe) =>
+        Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(recipe, ContractsJson.Options)));
+
+    private static string Name(JobKeys keys, string key) => key[keys.Folder.Length..];
+}
