@@ -1,11 +1,11 @@
 using System.Security.Claims;
+using Ingestion.Api.Jobs;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Ingestion.Api.Artifacts;
@@ -60,13 +60,13 @@ internal static class ArtifactsApi
     }
 
     private static async Task<Results<Ok<SniffResult>, ProblemHttpResult>> SniffAsync(
-        ArtifactId id, [AsParameters] SniffQuery query, ClaimsPrincipal user, ProjectAccess access, [FromServices] IGrainFactory grains,
+        ArtifactId id, [AsParameters] SniffQuery query, ClaimsPrincipal user, ProjectAccess access, Workers workers,
         CancellationToken cancellationToken)
     {
         var (artifact, refused) = await access.FindArtifactAsync(user, id, ProjectRole.Viewer, cancellationToken);
         if (refused is not null)
             return refused;
-        return await grains.GetGrain<IInspectionGrain>(0).SniffAsync(artifact!.ProjectId, id, query.ToOptions(), cancellationToken) switch
+        return await workers.Inspector.SniffAsync(artifact!.ProjectId, id, query.ToOptions(), cancellationToken) switch
         {
             { Unreadable: { } why } => Problem.Unreadable(why),
             { Value: { } sniff } => TypedResults.Ok(sniff),

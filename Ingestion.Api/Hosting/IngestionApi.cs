@@ -35,6 +35,7 @@ public static class IngestionApi
 
         builder.Services.AddSingleton<ProjectAccess>();
         builder.Services.AddSingleton<UploadReader>();
+        builder.Services.AddSingleton<Workers>();
         builder.Services.AddSingleton<JobStarter>();
         builder.Services.AddSingleton<JobFeed>();
         return builder;

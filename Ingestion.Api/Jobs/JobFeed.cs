@@ -5,7 +5,7 @@ using Ingestion.Data;
 namespace Ingestion.Api.Jobs;
 
 /// <summary>A job as it changes. The grain knows first; where it does not answer, the database does.</summary>
-internal sealed partial class JobFeed(IServiceProvider services, JobTable jobs, TimeProvider time, ILogger<JobFeed> logger)
+internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvider time, ILogger<JobFeed> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -16,7 +16,7 @@ internal sealed partial class JobFeed(IServiceProvider services, JobTable jobs, 
             return stored;
         try
         {
-            return await GrainOf(stored.Id).GetAsync().WaitAsync(cancellationToken) ?? stored;
+            return await workers.Job(stored.Id).GetAsync().WaitAsync(cancellationToken) ?? stored;
         }
         catch (Exception error) when (IsOutage(error))
         {
@@ -34,7 +34,7 @@ internal sealed partial class JobFeed(IServiceProvider services, JobTable jobs, 
         while (true)
         {
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var live = GrainOf(id).WatchAsync(listening.Token).GetAsyncEnumerator(listening.Token);
+            var live = ListenAsync(id, listening.Token).GetAsyncEnumerator(listening.Token);
             var next = NextAsync(live, id);
             try
             {
@@ -72,7 +72,12 @@ internal sealed partial class JobFeed(IServiceProvider services, JobTable jobs, 
         }
     }
 
-    private IJobGrain GrainOf(JobId id) => services.GetRequiredService<IGrainFactory>().GetGrain<IJobGrain>(id.Value);
+    // A step of its own, so that failing to reach the grain at all comes out where the stream's other failures do.
+    private async IAsyncEnumerable<Job> ListenAsync(JobId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var job in workers.Job(id).WatchAsync(cancellationToken).WithCancellation(cancellationToken))
+            yield return job;
+    }
 
     private async Task<Job?> NextAsync(IAsyncEnumerator<Job> live, JobId id)
     {

@@ -4,17 +4,17 @@ using Ingestion.Data;
 namespace Ingestion.Api.Jobs;
 
 /// <summary>Hands new jobs to their grains.</summary>
-internal sealed partial class JobStarter(IGrainFactory grains, JobTable jobs, ILogger<JobStarter> logger)
+internal sealed partial class JobStarter(Workers workers, JobTable jobs, ILogger<JobStarter> logger)
 {
     /// <summary>Starts a job and returns at once.</summary>
-    public async Task<Job> StartAsync(JobSpec spec) => JobOf(await grains.GetGrain<IJobGrain>(spec.Id.Value).StartAsync(spec), spec.Id);
+    public async Task<Job> StartAsync(JobSpec spec) => JobOf(await workers.Job(spec.Id).StartAsync(spec), spec.Id);
 
     /// <summary>Starts a job and waits for its end. One that takes too long goes on without us and is returned as it stands.</summary>
     public async Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken)
     {
         try
         {
-            return JobOf(await grains.GetGrain<IJobGrain>(spec.Id.Value).RunAsync(spec, cancellationToken), spec.Id);
+            return JobOf(await workers.Job(spec.Id).RunAsync(spec, cancellationToken), spec.Id);
         }
         catch (TimeoutException error) when (!cancellationToken.IsCancellationRequested)
         {

@@ -5,7 +5,6 @@ using Ingestion.Api.Projects;
 using Ingestion.Contracts;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Ingestion.Api.Jobs;
 
@@ -36,7 +35,7 @@ internal static class JobsApi
     public static string LocationOf(JobId id) => $"/ingestion/jobs/{id}";
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> CreateAsync(
-        CreateJob body, ClaimsPrincipal user, ProjectAccess access, JobStarter jobs, [FromServices] IGrainFactory grains, CancellationToken cancellationToken)
+        CreateJob body, ClaimsPrincipal user, ProjectAccess access, JobStarter jobs, Workers workers, CancellationToken cancellationToken)
     {
         if (body.Name?.Trim().Length > LongestName)
             return Problem.Invalid("name", $"A name has at most {LongestName} characters.");
@@ -45,7 +44,7 @@ internal static class JobsApi
             return refused;
 
         var recipe = body.Recipe ?? new Recipe();
-        var validation = await grains.GetGrain<IInspectionGrain>(0).ValidateAsync(body.ProjectId, body.ArtifactId, recipe, cancellationToken);
+        var validation = await workers.Inspector.ValidateAsync(body.ProjectId, body.ArtifactId, recipe, cancellationToken);
         // A file that cannot be read is no fault of the request: its job fails and keeps the reason.
         if (validation.Problems.Count > 0)
             return Problem.InvalidRecipe("recipe", validation.Problems);
@@ -84,17 +83,17 @@ internal static class JobsApi
     }
 
     private static async Task<Results<Ok<Job>, ProblemHttpResult>> CancelAsync(
-        JobId id, ClaimsPrincipal user, ProjectAccess access, [FromServices] IGrainFactory grains, CancellationToken cancellationToken)
+        JobId id, ClaimsPrincipal user, ProjectAccess access, Workers workers, CancellationToken cancellationToken)
     {
         var (_, refused) = await access.FindJobAsync(user, id, ProjectRole.Editor, cancellationToken);
-        return refused is not null ? refused : AnswerTo(await grains.GetGrain<IJobGrain>(id.Value).CancelAsync(), id);
+        return refused is not null ? refused : AnswerTo(await workers.Job(id).CancelAsync(), id);
     }
 
     private static async Task<Results<Ok<Job>, ProblemHttpResult>> RetryAsync(
-        JobId id, ClaimsPrincipal user, ProjectAccess access, [FromServices] IGrainFactory grains, CancellationToken cancellationToken)
+        JobId id, ClaimsPrincipal user, ProjectAccess access, Workers workers, CancellationToken cancellationToken)
     {
         var (_, refused) = await access.FindJobAsync(user, id, ProjectRole.Editor, cancellationToken);
-        return refused is not null ? refused : AnswerTo(await grains.GetGrain<IJobGrain>(id.Value).RetryAsync(), id);
+        return refused is not null ? refused : AnswerTo(await workers.Job(id).RetryAsync(), id);
     }
 
     private static Results<Ok<Job>, ProblemHttpResult> AnswerTo(JobCommandResult result, JobId id) => result switch

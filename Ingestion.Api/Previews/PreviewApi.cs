@@ -1,9 +1,9 @@
 using System.Security.Claims;
+using Ingestion.Api.Jobs;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
 using Ingestion.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Api.Previews;
@@ -18,7 +18,7 @@ internal static class PreviewApi
             .WithSummary("Run a recipe's own plan on the first rows: what each becomes, and every rule it breaks.");
 
     private static async Task<Results<Ok<PreviewResult>, ProblemHttpResult>> PreviewAsync(
-        Preview body, ClaimsPrincipal user, ProjectAccess access, [FromServices] IGrainFactory grains, IOptions<PreviewOptions> options,
+        Preview body, ClaimsPrincipal user, ProjectAccess access, Workers workers, IOptions<PreviewOptions> options,
         CancellationToken cancellationToken)
     {
         var limit = body.Limit ?? options.Value.RowLimit;
@@ -29,7 +29,7 @@ internal static class PreviewApi
             return refused;
 
         var request = new PreviewRequest(body.ProjectId, artifact!.Id, body.Recipe ?? new Recipe(), limit);
-        return await grains.GetGrain<IInspectionGrain>(0).PreviewAsync(request, cancellationToken) switch
+        return await workers.Inspector.PreviewAsync(request, cancellationToken) switch
         {
             { Unreadable: { } why } => Problem.Unreadable(why),
             { Value: { } preview } => TypedResults.Ok(preview),

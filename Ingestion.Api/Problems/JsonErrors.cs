@@ -7,7 +7,24 @@ namespace Ingestion.Api.Problems;
 /// <summary>Says what is wrong with a JSON body in the words of its author, not of our types.</summary>
 internal static partial class JsonErrors
 {
+    private const string Text = "This must be a text.";
+    private const string TrueOrFalse = "This must be true or false.";
+    private const string WholeNumber = "This must be a whole number.";
+    private const string Number = "This must be a number.";
+    private const string Time = "This must be a time as ISO 8601 writes it, such as 2026-01-31T12:00:00Z.";
     private static readonly string[] Required = ["This is required."];
+
+    private static readonly (string Sign, string Text)[] Expectations =
+    [
+        ("as a string", Text),
+        ("as a boolean", TrueOrFalse),
+        ("as a number", Number),
+        ("Int32", WholeNumber),
+        ("Int64", WholeNumber),
+        ("Double", Number),
+        ("Guid", Problem.NotAnId),
+        ("DateTimeOffset", Time),
+    ];
 
     /// <param name="error">What the serializer said.</param>
     /// <param name="root">The name of the form field that held the JSON; empty for a body.</param>
@@ -23,11 +40,15 @@ internal static partial class JsonErrors
             problem.Title = "The JSON is malformed.";
             return problem;
         }
-        return Problem.InvalidDetails(Fields(error.Message, path));
+        return Problem.InvalidDetails(Fields(error, path));
     }
 
-    private static Dictionary<string, string[]> Fields(string message, string path)
+    private static Dictionary<string, string[]> Fields(JsonException error, string path)
     {
+        var message = error.Message;
+        // The inner error knows what was expected; the outer one names the object that has the property.
+        if (error.InnerException is { } inner && Array.Find(Expectations, known => inner.Message.Contains(known.Sign, StringComparison.Ordinal)) is { Text: { } text })
+            return new() { [path] = [text] };
         if (MissingProperties().Match(message) is { Success: true } missing)
             return Name().Matches(missing.Groups[1].Value).ToDictionary(
                 name => path is "$" ? name.Groups[1].Value : $"{path}.{name.Groups[1].Value}",
@@ -43,17 +64,15 @@ internal static partial class JsonErrors
 
     private static string Expected(string typeName)
     {
-        if (typeName.EndsWith("Id", StringComparison.Ordinal))
-            return Problem.NotAnId;
         if (typeName.Contains("List", StringComparison.Ordinal) || typeName.EndsWith("[]", StringComparison.Ordinal))
             return "This must be an array.";
         return typeName switch
         {
-            "System.String" => "This must be a text.",
-            "System.Boolean" => "This must be true or false.",
-            "System.Int32" or "System.Int64" => "This must be a whole number.",
-            "System.Double" => "This must be a number.",
-            "System.DateTimeOffset" => "This must be a time as ISO 8601 writes it, such as 2026-01-31T12:00:00Z.",
+            "System.String" => Text,
+            "System.Boolean" => TrueOrFalse,
+            "System.Int32" or "System.Int64" => WholeNumber,
+            "System.Double" => Number,
+            "System.DateTimeOffset" => Time,
             _ => "This must be an object.",
         };
     }

@@ -50,17 +50,17 @@ internal static class ProblemPages
 
     private static Task WriteAsync(HttpContext context)
     {
-        var problem = Describe(context, context.Features.Get<IExceptionHandlerFeature>()!.Error);
+        var problem = Describe(context.Features.Get<IExceptionHandlerFeature>()!);
         context.Response.StatusCode = problem.Status!.Value;
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 
-    private static ProblemDetails Describe(HttpContext context, Exception error) => error switch
+    private static ProblemDetails Describe(IExceptionHandlerFeature failure) => failure.Error switch
     {
         BadHttpRequestException { InnerException: JsonException json } bad => JsonErrors.Describe(json, bad.Data[FormField] as string ?? ""),
-        BadHttpRequestException { StatusCode: 400 } when MalformedIds(context) is { Count: > 0 } errors => Problem.InvalidDetails(errors),
+        BadHttpRequestException { StatusCode: 400 } when MalformedIds(failure) is { Count: > 0 } errors => Problem.InvalidDetails(errors),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
-        _ when error.IsStorageFull() => Problem.Of(StatusCodes.Status507InsufficientStorage, "storage-full", "The storage is full.",
+        var error when error.IsStorageFull() => Problem.Of(StatusCodes.Status507InsufficientStorage, "storage-full", "The storage is full.",
             "There is no room for this file. Nothing of it was kept; free some space and send it again.").ProblemDetails,
         Orleans.Runtime.OrleansException or TimeoutException =>
             Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The workers are out of reach.",
@@ -71,7 +71,7 @@ internal static class ProblemPages
     /// <summary>Where an exception's data names the form field whose JSON was wrong.</summary>
     public const string FormField = "form field";
 
-    private static Dictionary<string, string[]> MalformedIds(HttpContext context) => context.Request.RouteValues
+    private static Dictionary<string, string[]> MalformedIds(IExceptionHandlerFeature failure) => (failure.RouteValues ?? [])
         .Where(value => value.Value is string text && !Guid.TryParse(text, out _))
         .ToDictionary(value => value.Key, value => new[] { Problem.NotAnId });
 }

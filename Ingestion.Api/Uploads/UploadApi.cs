@@ -7,7 +7,6 @@ using Ingestion.Contracts;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Ingestion.Api.Uploads;
@@ -25,7 +24,7 @@ internal static class UploadApi
             .WithDescription("A file of at most 5 MB or 10,000 rows is answered with the finished job (200, SYNC), a larger one with a job to follow (202, ASYNC). projectId goes before file, or into the query.");
 
     private static async Task<Results<Ok<UploadAnswer>, Accepted<UploadAnswer>, ProblemHttpResult>> UploadFileAsync(
-        HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, [FromServices] IGrainFactory grains,
+        HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, Workers workers,
         JobStarter jobs, IOptions<UploadOptions> options, IOptions<PreviewOptions> previews, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var form = await reader.ReadAsync(request, user, cancellationToken);
@@ -39,7 +38,7 @@ internal static class UploadApi
         file.Keep();
 
         var recipe = form.Recipe ?? new Recipe();
-        var inspection = await InspectAsync(form, artifact, recipe, grains, previews.Value, cancellationToken);
+        var inspection = await InspectAsync(form, artifact, recipe, workers, previews.Value, cancellationToken);
         if (inspection?.Problems is { Count: > 0 } problems)
             return Problem.InvalidRecipe("recipe", problems, new KeyValuePair<string, object?>("artifactId", artifact.Id));
         var previewRows = inspection?.Value?.Rows;
@@ -62,14 +61,13 @@ internal static class UploadApi
     /// be read is left to the job, which fails and keeps the reason.
     /// </summary>
     private static async Task<Inspection<PreviewResult>?> InspectAsync(
-        UploadForm form, Artifact artifact, Recipe recipe, IGrainFactory grains, PreviewOptions previews, CancellationToken cancellationToken)
+        UploadForm form, Artifact artifact, Recipe recipe, Workers workers, PreviewOptions previews, CancellationToken cancellationToken)
     {
-        var inspector = grains.GetGrain<IInspectionGrain>(0);
         if (form.Preview ?? form.Start)
-            return await inspector.PreviewAsync(new PreviewRequest(artifact.ProjectId, artifact.Id, recipe, previews.RowLimit), cancellationToken);
+            return await workers.Inspector.PreviewAsync(new PreviewRequest(artifact.ProjectId, artifact.Id, recipe, previews.RowLimit), cancellationToken);
         if (!form.Start || form.Recipe is null)
             return null;
-        var validation = await inspector.ValidateAsync(artifact.ProjectId, artifact.Id, recipe, cancellationToken);
+        var validation = await workers.Inspector.ValidateAsync(artifact.ProjectId, artifact.Id, recipe, cancellationToken);
         return new(null, validation.Unreadable, validation.Problems);
     }
 

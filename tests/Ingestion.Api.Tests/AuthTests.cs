@@ -1,7 +1,6 @@
 using System.Net;
 using Ingestion.Api.Auth;
 using Ingestion.Data;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

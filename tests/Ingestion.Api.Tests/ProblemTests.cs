@@ -11,8 +11,8 @@ public sealed class ProblemTests(ApiHost host)
     private const string Id = "019a1b2c-3d4e-7f50-8a6b-7c8d9e0f1a2b";
 
     [Theory]
-    [InlineData("{\"name\": oops}", "$.name", "malformed-json", "(line 1, byte 11)")]
-    [InlineData("{\"name\": \"x\"", "$.name", "malformed-json", "(line 1, byte 13)")]
+    [InlineData("{\"name\": oops}", "$.name", "malformed-json", "(line 1, byte 10)")]
+    [InlineData("{\"name\": \"x\"", "$", "malformed-json", "(line 1, byte 13)")]
     [InlineData("{\"name\": 5}", "name", "invalid-request", "This must be a text.")]
     [InlineData("{\"name\": null}", "name", "invalid-request", "This must not be null; leave it out for its default.")]
     [InlineData("{}", "name", "invalid-request", "This is required.")]
