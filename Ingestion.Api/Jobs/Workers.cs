@@ -1,5 +1,4 @@
 using Ingestion.Contracts;
-using Orleans.Runtime;
 
 namespace Ingestion.Api.Jobs;
 

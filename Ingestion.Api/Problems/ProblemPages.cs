@@ -64,7 +64,7 @@ internal static class ProblemPages
             "There is no room for this file. Nothing of it was kept; free some space and send it again.").ProblemDetails,
         Orleans.Runtime.OrleansException or TimeoutException =>
             Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The workers are out of reach.",
-                "The processes that run jobs did not answer. Nothing was changed; try again in a few seconds.").ProblemDetails,
+                "The processes that run jobs did not answer; try again in a few seconds.").ProblemDetails,
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
 

@@ -180,8 +180,15 @@ public sealed class JobTests(ApiHost host)
         var spec = new JobSpec(JobId.New(), projectId, name, ArtifactId.New(), new Recipe(), JobMode.Async, host.Owner.Id);
         var job = new Job
         {
-            Id = spec.Id, ProjectId = projectId, Name = name, ArtifactId = spec.ArtifactId, Mode = spec.Mode, Status = status,
-            Stage = status.IsFinal() ? JobStage.Done : JobStage.Cleaning, Error = error, CreatedAt = DateTimeOffset.UtcNow,
+            Id = spec.Id,
+            ProjectId = projectId,
+            Name = name,
+            ArtifactId = spec.ArtifactId,
+            Mode = spec.Mode,
+            Status = status,
+            Stage = status.IsFinal() ? JobStage.Done : JobStage.Cleaning,
+            Error = error,
+            CreatedAt = DateTimeOffset.UtcNow,
         };
         Assert.True(await host.Get<JobTable>().InsertAsync(spec, job, Answers.Cancellation));
         return job;

@@ -110,8 +110,14 @@ public sealed class ProblemTests(ApiHost host)
         await broken.InitializeAsync();
         var artifact = new Artifact
         {
-            Id = ArtifactId.New(), ProjectId = await broken.CreateProjectAsync(), FileName = "a.csv", FileFormat = FileFormat.Csv,
-            SizeBytes = 1, Sha256 = new string('0', 64), CreatedAt = DateTimeOffset.UtcNow, CreatedBy = broken.Owner.Id,
+            Id = ArtifactId.New(),
+            ProjectId = await broken.CreateProjectAsync(),
+            FileName = "a.csv",
+            FileFormat = FileFormat.Csv,
+            SizeBytes = 1,
+            Sha256 = new string('0', 64),
+            CreatedAt = DateTimeOffset.UtcNow,
+            CreatedBy = broken.Owner.Id,
         };
         await broken.Get<ArtifactTable>().InsertAsync(artifact, Answers.Cancellation);
         using var client = broken.ClientOf(broken.Owner);
