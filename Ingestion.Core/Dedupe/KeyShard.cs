@@ -77,7 +77,7 @@ internal unsafe struct KeyShard
 
     /// <summary>The slots for more homes; or for the same homes, with a longer tail.</summary>
     public readonly ulong SlotsFor(ulong homeCount) =>
-        homeCount != _homeCount ? homeCount + TailSlots : _slotCount + Math.Max(TailSlots, _slotCount / 8);
+        homeCount != _homeCount ? Math.Max(homeCount + TailSlots, _slotCount) : _slotCount + Math.Max(TailSlots, _slotCount / 8);
 
     /// <summary>
     /// Spreads the keys over more homes, or makes the tail longer. In place, since most of what memory costs is its first touch.
