@@ -83,5 +83,6 @@ public static class IngestionApi
     }
 
     private static string UploadFolder(IConfiguration configuration) =>
-        configuration[UploadFolderSetting] is { Length: > 0 } folder ? folder : Path.Combine(configuration["DATA_DIR"] ?? "data", "artifacts");
+        configuration[UploadFolderSetting] is { Length: > 0 } folder ? folder
+        : Path.Combine(configuration["DATA_DIR"] is { Length: > 0 } data ? data : "data", "artifacts");
 }
