@@ -86,9 +86,16 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
 
         public override async ValueTask DisposeAsync()
         {
-            await _stream.DisposeAsync();
-            if (!_committed)
-                File.Delete(_temporary);
+            try
+            {
+                // Flushes what is buffered, which fails once more when the disk is full.
+                await _stream.DisposeAsync();
+            }
+            finally
+            {
+                if (!_committed)
+                    File.Delete(_temporary);
+            }
         }
     }
 
