@@ -38,8 +38,8 @@ public static class Human
         return percent switch
         {
             < 0.1 => "<0.1%",
-            > 99.9 and < 100 => ">99.9%",
-            _ => percent.ToString("0.#", CultureInfo.InvariantCulture) + "%",
+            >= 99.95 and < 100 => ">99.9%",
+            _ => percent.ToString(part == whole ? "0" : "0.0", CultureInfo.InvariantCulture) + "%",
         };
     }
 
@@ -65,9 +65,6 @@ public static class Human
         < 1 => "less than a second left",
         _ => $"about {Duration(TimeSpan.FromSeconds(Math.Ceiling(Math.Min(seconds.Value, 1e9))))} left".Replace(".0 s", " s", StringComparison.Ordinal),
     };
-
-    /// <summary>A contract's word for a person: <c>Cancelling</c>.</summary>
-    public static string Word(JobStatus status) => status.ToString();
 
     /// <summary>How long a job has run or ran; null before it starts.</summary>
     public static TimeSpan? Elapsed(Job job, DateTimeOffset now) =>

@@ -23,6 +23,21 @@ public sealed partial class RowAccount
     // Rows of chunks under way are read before they are decided.
     private long Open => Math.Max(0, Job.RowsRead - Parts.Sum(part => part.Rows));
 
+    // A job that was stopped leaves rows undecided, and that is no fault of its account.
+    private string? Verdict => Job.Status switch
+    {
+        JobStatus.Completed when Counts.Balances => "The account balances",
+        JobStatus.Completed => "The account does not balance",
+        _ => null,
+    };
+
+    private string Extent => Job.Status switch
+    {
+        JobStatus.Completed => "all records",
+        JobStatus.Failed or JobStatus.Cancelled => "before it ended",
+        _ => "so far",
+    };
+
     private string Sentence
     {
         get

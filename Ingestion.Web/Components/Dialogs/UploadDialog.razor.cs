@@ -115,8 +115,11 @@ public sealed partial class UploadDialog
         return JsonSerializer.Deserialize<UploadAnswer>(answer.Body, ContractsJson.Options) ?? throw new ApiProblemException(ApiProblem.Unintelligible);
     }
 
-    // The reader's own position ("Path: … | LineNumber: …") is said in better words above.
-    private static string Plain(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0];
+    // The reader's own position ("Path: … | LineNumber: …") is said in better words above, and its type names say nothing to a person.
+    private static string Plain(string message) =>
+        message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+            ? "this value is not one a recipe can have here."
+            : message.Split(" Path:")[0].Split(" LineNumber:")[0];
 
     private sealed record BrowserAnswer(int Status, string Body);
 }
