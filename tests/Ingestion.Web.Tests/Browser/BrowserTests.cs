@@ -70,6 +70,37 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JobPage_WhenTheApiGoesAwayAndComesBack_SaysSoAndGoesOn()
+    {
+        var job = Jobs.Running(_api.Project.Id);
+        _api.Set(job);
+        var page = await SignInAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "orders.csv" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-count=clean]")).ToHaveTextAsync("1,892,214");
+
+        var address = _api.Address;
+        await _api.DisposeAsync();
+        await Assertions.Expect(page.GetByText("Reconnecting…")).ToBeVisibleAsync();
+        _api = await ScriptedApi.StartAsync(address.ToString(), _api.Project);
+        _api.Set(Jobs.Completed(_api.Project.Id) with { Id = job.Id });
+
+        await Assertions.Expect(page.GetByText("The account balances")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Assertions.Expect(page.GetByText("Reconnecting…")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task JobsPage_WhenTheSignInHasExpired_AsksToSignInAgain()
+    {
+        _api.Set(Jobs.Running(_api.Project.Id));
+        var page = await SignInAsync();
+
+        _api.EndSignIns();
+
+        await Assertions.Expect(page.GetByText("Your sign-in has ended.")).ToBeVisibleAsync();
+        Assert.Contains("returnUrl=%2Fjobs%3Fproject%3D", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JobsPage_WhileAJobRuns_MovesByItselfAndCancels()
     {
         var job = Jobs.Running(_api.Project.Id);

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ingestion.Contracts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,29 +16,33 @@ namespace Ingestion.Web.Tests.Browser;
 public sealed class ScriptedApi : IAsyncDisposable
 {
     public const string Password = "correct horse";
-    private const string Token = "token-of-ada";
 
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<JobId, Channel> _jobs = new();
     private readonly User _user = new(UserId.New(), "ada@example.org", "Ada Lovelace");
+    private string _token = "token-of-ada";
 
-    private ScriptedApi(WebApplication app) => _app = app;
+    private ScriptedApi(WebApplication app, Project? project)
+    {
+        _app = app;
+        Project = project ?? new(ProjectId.New(), "Orders", DateTimeOffset.UtcNow, ProjectRole.Owner);
+    }
 
-    public Project Project { get; } = new(ProjectId.New(), "Orders", DateTimeOffset.UtcNow, ProjectRole.Owner);
+    public Project Project { get; }
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Upload parts by name, as they arrived.</summary>
     public ConcurrentDictionary<string, string> Uploaded { get; } = new();
 
-    public static async Task<ScriptedApi> StartAsync(string url = "http://127.0.0.1:0")
+    public static async Task<ScriptedApi> StartAsync(string url = "http://127.0.0.1:0", Project? project = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "ScriptedApi" });
         builder.WebHost.UseSetting("urls", url);
         builder.Logging.ClearProviders();
         builder.Services.ConfigureHttpJsonOptions(options => ContractsJson.Apply(options.SerializerOptions));
         var app = builder.Build();
-        var api = new ScriptedApi(app);
+        var api = new ScriptedApi(app, project);
         api.Map();
         await app.StartAsync();
         return api;
@@ -55,6 +59,9 @@ public sealed class ScriptedApi : IAsyncDisposable
     /// <summary>Sets a job as it now is; who follows it is told.</summary>
     public void Set(Job job) => _jobs.GetOrAdd(job.Id, _ => new()).Publish(job);
 
+    /// <summary>Tokens given out so far are no longer taken.</summary>
+    public void EndSignIns() => _token = Guid.NewGuid().ToString();
+
     public void Log(JobId id, JobLogEntry entry) => _jobs[id].Publish(entry);
 
     public Job Get(JobId id) => _jobs[id].Job!;
@@ -64,7 +71,7 @@ public sealed class ScriptedApi : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             if (context.Request.Path.StartsWithSegments("/auth/login") || context.Request.Path.StartsWithSegments("/auth/redeem")
-                || context.Request.Headers.Authorization == $"Bearer {Token}")
+                || context.Request.Headers.Authorization == $"Bearer {_token}")
             {
                 await next();
                 return;
@@ -112,7 +119,7 @@ public sealed class ScriptedApi : IAsyncDisposable
 
     private IResult Find(JobId id, Func<Channel, IResult> answer) => _jobs.TryGetValue(id, out var channel) ? answer(channel) : Refuse(404, "No such job");
 
-    private static IResult Signed() => TypedResults.Ok(new { accessToken = Token, tokenType = "Bearer", expiresIn = 3600 });
+    private IResult Signed() => TypedResults.Ok(new { accessToken = _token, tokenType = "Bearer", expiresIn = 3600 });
 
     private static IResult Refuse(int status, string title, string? detail = null) => TypedResults.Problem(detail, statusCode: status, title: title);
 
