@@ -25,7 +25,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
             await using var part = await store.CreateAsync(keys.Part(index), cancellationToken);
             using var stream = new ChecksumStream(part.Stream);
             ParquetSink.Write(stream, chunk.Columns[..plan.Columns.Count], slots, plan.Recipe.Output.Compression);
-            await part.CommitAsync(cancellationToken);
+            await part.CommitDeferredAsync(cancellationToken);
             (partBytes, checksum) = (stream.Length, stream.Checksum);
         }
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
@@ -80,7 +80,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
         await using var rejects = await store.CreateAsync(keys.Rejects(chunk.Chunk.Index), cancellationToken);
         chunk.Rejects.WriteMerged(chunk.Duplicates, rejects.Stream);
         var bytes = rejects.Stream.Position;
-        await rejects.CommitAsync(cancellationToken);
+        await rejects.CommitDeferredAsync(cancellationToken);
         return bytes;
     }
 
@@ -88,6 +88,6 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
     {
         await using var file = await store.CreateAsync(keys.Keys(chunk.Chunk.Index), cancellationToken);
         await KeyFile.WriteAsync(file.Stream, KeysOf(chunk), cancellationToken);
-        await file.CommitAsync(cancellationToken);
+        await file.CommitDeferredAsync(cancellationToken);
     }
 }
