@@ -46,7 +46,10 @@ public sealed record ApiProblem(ApiProblemKind Kind, string Title, string? Detai
             if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
                 var root = document.RootElement;
-                return new(kind, Text(root, "title") ?? TitleOf(kind, status), Text(root, "detail")) { Errors = ErrorsOf(root) };
+                var (detail, errors) = (Text(root, "detail"), ErrorsOf(root));
+                // A detail that only joins the errors would be read twice.
+                var isRepeated = detail is not null && errors.Any(error => detail.Contains(error, StringComparison.Ordinal));
+                return new(kind, Text(root, "title") ?? TitleOf(kind, status), isRepeated ? null : detail) { Errors = errors };
             }
         }
         catch (JsonException)

@@ -32,7 +32,7 @@ public sealed partial class IngestionApiClient
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"ingestion/jobs/{id}/events");
         request.Headers.Accept.ParseAdd("text/event-stream");
-        if (lastEventId is not null)
+        if (!string.IsNullOrEmpty(lastEventId))
         {
             request.Headers.Add("Last-Event-ID", lastEventId);
         }

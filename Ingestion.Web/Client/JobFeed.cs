@@ -9,10 +9,10 @@ public sealed class JobFeed(IngestionApiClient api, TimeProvider time)
 {
     private static readonly TimeSpan[] Pauses = [.. new[] { 0.5, 1, 2, 5 }.Select(TimeSpan.FromSeconds)];
 
-    /// <summary>The job's events, ending after its final state or with a problem that no repetition can mend.</summary>
-    public async IAsyncEnumerable<JobEvent> FollowAsync(JobId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The job's events after <paramref name="lastEventId"/>, a log line's sequence, ending after its final state or with a problem that no repetition can mend.</summary>
+    public async IAsyncEnumerable<JobEvent> FollowAsync(
+        JobId id, string? lastEventId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? lastEventId = null;
         var ended = false;
         for (var failures = 0; ;)
         {

@@ -97,9 +97,10 @@ public sealed partial class JobDetails
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
+        var lastLine = _log.Count == 0 ? null : _log.Keys[^1].ToString();
         await TryAsync(async () =>
         {
-            await foreach (var happened in Feed.FollowAsync(_id, cancellationToken))
+            await foreach (var happened in Feed.FollowAsync(_id, lastLine, cancellationToken))
             {
                 await InvokeAsync(() => Show(happened));
             }

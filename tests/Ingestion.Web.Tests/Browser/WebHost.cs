@@ -1,3 +1,4 @@
+using Ingestion.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal static class WebHost
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("Api:BaseAddress", api.ToString())]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddServiceDefaults();
         builder.AddIngestionWeb();
         var app = builder.Build();
         app.MapIngestionWeb();

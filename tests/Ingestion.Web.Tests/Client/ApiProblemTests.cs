@@ -21,6 +21,15 @@ public sealed class ApiProblemTests
     public void Read_FieldErrorsInEitherForm_SaysWhichFieldAndWhy(string body, string expected) =>
         Assert.Equal(expected, string.Join('|', ApiProblem.Read(HttpStatusCode.BadRequest, body).Errors));
 
+    [Fact]
+    public void Read_DetailThatRepeatsTheErrors_SaysThemOnce()
+    {
+        var problem = ApiProblem.Read(HttpStatusCode.BadRequest, """{"detail":"name: too long. limit: too large.","errors":{"name":["too long."],"limit":["too large."]}}""");
+
+        Assert.Null(problem.Detail);
+        Assert.Equal(["name: too long.", "limit: too large."], problem.Errors);
+    }
+
     [Theory]
     [InlineData(401, ApiProblemKind.SignIn)]
     [InlineData(403, ApiProblemKind.Refused)]
