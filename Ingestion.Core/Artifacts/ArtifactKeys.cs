@@ -38,6 +38,9 @@ public readonly record struct JobKeys(string Folder)
     /// <summary>A chunk's rejected, duplicate and unreadable rows.</summary>
     public string Rejects(int chunk) => Name("rejects", chunk, "jsonl");
 
+    /// <summary>All dedupe keys; only an unfinished job needs them.</summary>
+    public string KeysFolder => Folder + "keys/";
+
     /// <summary>A chunk's dedupe keys.</summary>
     public string Keys(int chunk) => Name("keys", chunk, "keys");
 

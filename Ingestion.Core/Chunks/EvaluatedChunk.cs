@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
@@ -15,6 +16,7 @@ public sealed class EvaluatedChunk
     private readonly List<(int Offset, int Length)> _raw = [];
     private int _linesCountedTo;
     private long _lines;
+    private KeyBytes _key = new();
 
     internal EvaluatedChunk(Plan plan)
     {
@@ -71,10 +73,27 @@ public sealed class EvaluatedChunk
         Duplicates.Clear();
     }
 
+    /// <summary>Keeps the row in the next slot, which passed every check.</summary>
     internal void AddCandidate(int offset, int length)
     {
+        if (Plan.HasDedupe)
+            AddKeys(CandidateCount);
         _raw.Add((offset, length));
         CandidateCount++;
+    }
+
+    /// <summary>A key without any value takes no part in DEDUPE: absence is NOT_NULL's business. Its hash is zero.</summary>
+    private void AddKeys(int slot)
+    {
+        for (var i = 0; i < Plan.Dedupes.Length; i++)
+        {
+            if (slot == Keys[i].Length)
+                Array.Resize(ref Keys[i], Math.Max(1024, slot * 2));
+            _key.Clear();
+            foreach (var input in Plan.Dedupes[i].Inputs)
+                Columns[input].AppendKey(slot, ref _key);
+            Keys[i][slot] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
+        }
     }
 
     internal (int Offset, int Length) RawOf(int slot) => _raw[slot];

@@ -45,6 +45,9 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>The current record's bytes, without the line break.</summary>
     public ReadOnlySpan<byte> RawRecord => IsMalformed ? _csv.RawRecord[.._firstLineLength] : _csv.RawRecord;
 
+    /// <summary>Whether the current record reaches the end of the range, so that in a longer range it might go on.</summary>
+    public bool TouchesEnd => Offset + _csv.RawRecord.Length >= _bytes.Length;
+
     /// <summary>The number of fields of the current record.</summary>
     public int FieldCount => _csv.FieldCount;
 

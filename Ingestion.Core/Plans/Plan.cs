@@ -103,6 +103,11 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
 /// <summary>A DEDUPE rule: the inputs that make its key, and which of equal rows stays.</summary>
 internal sealed record DedupeStage(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames)
 {
-    /// <summary>How its violation reads.</summary>
-    public byte[] Explanation { get; } = Encoding.UTF8.GetBytes($"{(Keep == DedupeKeep.First ? "An earlier" : "A later")} row with the same {ColumnNames} is kept.");
+    /// <summary>The violation of a row that another one replaces.</summary>
+    public Violation Violation { get; } = new(Check.RuleId, Check.Column, Text(Keep, ColumnNames));
+
+    /// <summary>How that reads, in UTF-8.</summary>
+    public byte[] Explanation { get; } = Encoding.UTF8.GetBytes(Text(Keep, ColumnNames));
+
+    private static string Text(DedupeKeep keep, string columns) => $"{(keep == DedupeKeep.First ? "An earlier" : "A later")} row with the same {columns} is kept.";
 }

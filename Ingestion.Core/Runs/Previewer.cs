@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Chunks;
+using Ingestion.Core.Csv;
+using Ingestion.Core.Plans;
+using Ingestion.Core.Rejects;
+
+namespace Ingestion.Core.Runs;
+
+/// <summary>Runs a recipe's plan on an artifact's first rows, through the same evaluator and dedupe stage as a job.</summary>
+public static class Previewer
+{
+    /// <summary>The most rows of a preview.</summary>
+    public const int MostRows = 1000;
+
+    /// <summary>
+    /// The first rows and what becomes of them, or the recipe's problems. DEDUPE looks at the rows shown only: with keep LAST a
+    /// later row of the file may replace one that is shown as kept. Fewer rows than asked for are shown where the next one does not end
+    /// within <see cref="EngineOptions.MaxRecordBytes"/>.
+    /// </summary>
+    /// <exception cref="UnreadableSourceException">The artifact cannot be read.</exception>
+    public static (PreviewResult? Result, IReadOnlyList<RecipeProblem> Problems) Preview(
+        ArtifactReader raw, Recipe recipe, int limit, EngineOptions options, CancellationToken cancellationToken = default)
+    {
+        var layout = CsvSniffer.Sniff(raw, recipe.Source, options, out var sample);
+        var (plan, problems) = Plan.Compile(recipe, layout.Columns);
+        if (plan is null)
+            return (null, problems);
+        limit = Math.Clamp(limit, 1, MostRows);
+        var isWhole = raw.LengthBytes <= options.SampleBytes;
+        var rows = new Rows(plan, layout, options);
+        rows.Read(sample, isWhole, limit, cancellationToken);
+        if (isWhole || rows.Count == limit)
+            return (rows.Result(), []);
+
+        // A record went on past the sample: with this much more it ends, or is too long to be read at all.
+        var longer = new byte[Math.Min(raw.LengthBytes, (long)options.SampleBytes + options.MaxRecordBytes)];
+        raw.ReadFully(0, longer);
+        var encoding = new SourceEncoding(layout.Encoding, layout.PreambleBytes, "");
+        var more = new Rows(plan, layout, options);
+        more.Read(encoding.ToUtf8(longer.AsSpan(layout.PreambleBytes)), longer.Length == raw.LengthBytes, limit, cancellationToken);
+        return (more.Result(), []);
+    }
+
+    private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options)
+    {
+        private readonly List<PreviewRow> _rows = [];
+        private readonly List<int> _candidates = [];
+        private readonly EvaluatedChunk _chunk = new(plan);
+        private readonly TextCheck _text = new(layout);
+
+        public int Count => _rows.Count;
+
+        public void Read(byte[] source, bool isWhole, int limit, CancellationToken cancellationToken)
+        {
+            // Offsets of a layout count the byte order mark, which these bytes do not have.
+            var start = (int)layout.DataOffset - (layout.IsUtf8 ? layout.PreambleBytes : 0);
+            var bytes = source.AsMemory(Math.Min(start, source.Length));
+            _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length);
+            bytes.Span.CopyTo(_chunk.Bytes);
+            // Tolerant reading finds the same rows where the quoting rules are kept, and the job's rows where they are not.
+            using var records = new CsvRecordReader(
+                _chunk.Bytes.AsMemory(0, bytes.Length), layout.Dialect, tolerant: true, layout.SkipEmptyLines, options.MaxRecordBytes);
+            while (_rows.Count < limit && records.Read() && (isWhole || !records.TouchesEnd))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _rows.Add(RowOf(records));
+            }
+        }
+
+        public PreviewResult Result()
+        {
+            ResolveDuplicates();
+            return new PreviewResult
+            {
+                Columns = [.. plan.Columns.Select((column, index) => new PreviewColumn(
+                    column.Name, column.Type, layout.Columns[plan.Inputs[index].SourceIndex].Name, FormatOf(index)))],
+                Rows = _rows,
+                Counts = new RowCounts(_rows.Count, CountOf(RowVerdict.Kept), CountOf(RowVerdict.Rejected), CountOf(RowVerdict.Duplicate), CountOf(RowVerdict.Unreadable)),
+            };
+        }
+
+        private PreviewRow RowOf(CsvRecordReader records)
+        {
+            var line = _chunk.LineAt(records.Offset);
+            var why = _chunk.Rows.WhyUnreadable(records, options.MaxRecordBytes)
+                ?? _text.WhyNotText(records.RawRecord, layout.DataOffset + records.Offset);
+            if (why is not null)
+                return new PreviewRow(_rows.Count, line, [], RowVerdict.Unreadable, [new Violation(RejectBuffer.UnreadableRuleId, null, why)]);
+            var slot = _chunk.CandidateCount;
+            var isKept = _chunk.Rows.Evaluate(records, slot);
+            var row = new PreviewRow(
+                _rows.Count, line, Values(records, slot), isKept ? RowVerdict.Kept : RowVerdict.Rejected, [.. _chunk.Rows.Violations(records, slot)]);
+            if (isKept)
+            {
+                _chunk.AddCandidate(records.Offset, records.RawRecord.Length);
+                _candidates.Add(_rows.Count);
+            }
+            return row;
+        }
+
+        private List<JsonElement> Values(CsvRecordReader records, int slot)
+        {
+            using var buffer = new MemoryStream();
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                json.WriteStartArray();
+                for (var i = 0; i < plan.Columns.Count; i++)
+                {
+                    var input = plan.Inputs[i];
+                    var text = input.SourceIndex < records.FieldCount ? records.GetSpan(input.SourceIndex) : [];
+                    if (!_chunk.Columns[i].IsNull(slot))
+                        _chunk.Columns[i].WriteJson(slot, json);
+                    else if (input.IsNull(text))
+                        json.WriteNullValue();
+                    else
+                        json.WriteStringValue(Encoding.UTF8.GetString(text));
+                }
+                json.WriteEndArray();
+            }
+            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+            return [.. document.RootElement.Clone().EnumerateArray()];
+        }
+
+        private void ResolveDuplicates()
+        {
+            if (!plan.HasDedupe)
+                return;
+            using var resolver = new DedupeResolver(plan, options);
+            var removedBy = resolver.Resolve(ChunkWriter.KeysOf(_chunk).Span).RemovedBy;
+            for (var slot = 0; slot < removedBy.Length; slot++)
+            {
+                if (removedBy[slot] == 0)
+                    continue;
+                var row = _rows[_candidates[slot]];
+                _rows[_candidates[slot]] = row with
+                {
+                    Verdict = RowVerdict.Duplicate,
+                    Violations = [.. row.Violations, plan.Dedupes[removedBy[slot] - 1].Violation],
+                };
+            }
+        }
+
+        private string? FormatOf(int index)
+        {
+            var column = plan.Columns[index];
+            return column.Type == ColumnType.Decimal ? FormattableString.Invariant($"{column.Precision},{column.Scale}") : column.Pattern;
+        }
+
+        private long CountOf(RowVerdict verdict) => _rows.Count(row => row.Verdict == verdict);
+    }
+}

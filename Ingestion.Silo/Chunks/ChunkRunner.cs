@@ -1,0 +1,75 @@
+using Ingestion.Core;
+using Ingestion.Core.Chunks;
+using Ingestion.Data;
+using Ingestion.Silo.Jobs;
+using Ingestion.Silo.Lanes;
+
+namespace Ingestion.Silo.Chunks;
+
+/// <summary>
+/// Takes one chunk through its stages: evaluate, take a turn in the dedupe stage, write, record. Lanes are held only while there is
+/// something to compute: a chunk that waits for its turn must not keep the one before it from running.
+/// </summary>
+internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options)
+{
+    /// <summary>Asks the job's ordered stage about a chunk's keys; null when that stage has lost its memory.</summary>
+    public delegate Task<ChunkDuplicates?> ResolveDuplicatesAsync(ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken);
+
+    /// <summary>Works on a chunk.</summary>
+    public async Task<ChunkResult> RunAsync(ChunkTask task, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = await contexts.AcquireAsync(task.Spec, task.Epoch, cancellationToken);
+            try
+            {
+                return await RunAsync(task, context, resolve, cancellationToken);
+            }
+            finally
+            {
+                context.Release();
+            }
+        }
+        catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
+        {
+            return new ChunkResult(failure.Outcome, Message: failure.Message);
+        }
+    }
+
+    /// <summary>The only chunk of its job, whose dedupe stage needs no memory of others.</summary>
+    public Task<ChunkResult> RunAloneAsync(ChunkTask task, JobContext context, CancellationToken cancellationToken) =>
+        RunAsync(task, (keys, cancelled) => lanes.RunAsync<ChunkDuplicates?>(LanePriority.First, () =>
+        {
+            using var resolver = new DedupeResolver(context.Plan, options);
+            return resolver.Resolve(keys.Span);
+        }, cancelled), cancellationToken);
+
+    private async Task<ChunkResult> RunAsync(ChunkTask task, JobContext context, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)
+    {
+        var chunk = context.Job.Chunks.Chunks[task.Index];
+        var isAlone = context.Job.Chunks.Chunks.Count == 1;
+        var desk = context.RentDesk();
+        try
+        {
+            var evaluated = await lanes.RunAsync(
+                isAlone ? LanePriority.First : LanePriority.Begin, () => desk.Evaluate(context.Source, chunk, cancellationToken), cancellationToken);
+            ChunkDuplicates? duplicates = null;
+            if (context.Plan.HasDedupe)
+            {
+                duplicates = await resolve(ChunkWriter.KeysOf(evaluated), cancellationToken);
+                if (duplicates is null)
+                    return new ChunkResult(ChunkOutcome.DedupeLost);
+            }
+            var record = await lanes.RunAsync(
+                isAlone ? LanePriority.First : LanePriority.Finish,
+                () => context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
+            return await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken)
+                ? new ChunkResult(ChunkOutcome.Finished, record)
+                : new ChunkResult(ChunkOutcome.Stale);
+        }
+        finally
+        {
+            context.ReturnDesk(desk);
+        }
+    }
+}

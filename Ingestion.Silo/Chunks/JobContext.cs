@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Ingestion.Contracts;
+using Ingestion.Core;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Chunks;
+using Ingestion.Core.Plans;
+using Ingestion.Core.Runs;
+
+namespace Ingestion.Silo.Chunks;
+
+/// <summary>
+/// What all chunks of one run of a job share in this silo: the compiled plan, the open source, and the memory that goes from
+/// chunk to chunk. It is freed when it is retired and the last user has given it back.
+/// </summary>
+internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, IArtifactStore store, JobKeys keys, EngineOptions options)
+{
+    private readonly ConcurrentBag<ChunkDesk> _desks = [];
+    private readonly Lock _gate = new();
+    private int _users;
+    private bool _retired;
+
+    public JobPlan Job => job;
+
+    public Plan Plan => plan;
+
+    public ArtifactReader Source => source;
+
+    public ChunkWriter Writer { get; } = new(plan, store, keys);
+
+    /// <summary>When it was last given back.</summary>
+    public long LastUsed { get; private set; } = Environment.TickCount64;
+
+    /// <summary>Opens what a job's chunks need. The job must be planned.</summary>
+    public static async Task<JobContext> OpenAsync(
+        JobSpec spec, IArtifactStore store, EngineOptions options, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(spec.ProjectId, spec.Id);
+        var (job, plan) = await JobPlanner.PrepareAsync(
+            store, keys, ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), spec.Recipe, options, cancellationToken);
+        var source = await store.OpenAsync(job.SourceKey, cancellationToken)
+            ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
+        return new JobContext(job, plan, source, store, keys, options);
+    }
+
+    /// <summary>Begins to use it; false when it is freed already.</summary>
+    public bool TryAcquire()
+    {
+        lock (_gate)
+        {
+            if (_retired)
+                return false;
+            _users++;
+            return true;
+        }
+    }
+
+    /// <summary>Ends what <see cref="TryAcquire"/> began.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            LastUsed = Environment.TickCount64;
+            if (--_users > 0 || !_retired)
+                return;
+        }
+        Free();
+    }
+
+    /// <summary>Frees it as soon as nobody uses it.</summary>
+    public void Retire()
+    {
+        lock (_gate)
+        {
+            if (_retired)
+                return;
+            _retired = true;
+            if (_users > 0)
+                return;
+        }
+        Free();
+    }
+
+    /// <summary>Memory for one chunk, used before or new. The window of chunks in flight bounds how many there are.</summary>
+    public ChunkDesk RentDesk() =>
+        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options));
+
+    public void ReturnDesk(ChunkDesk desk) => _desks.Add(desk);
+
+    private void Free()
+    {
+        _desks.Clear();
+        source.Dispose();
+    }
+}
+
+/// <summary>Where one chunk at a time is worked on.</summary>
+internal sealed class ChunkDesk(ChunkEvaluator evaluator)
+{
+    private EvaluatedChunk? _chunk;
+
+    public EvaluatedChunk Evaluate(ArtifactReader source, Chunk chunk, CancellationToken cancellationToken) =>
+        _chunk = evaluator.Evaluate(source, chunk, _chunk, cancellationToken);
+}

@@ -1,0 +1,58 @@
+using Ingestion.Contracts;
+using Ingestion.Core;
+using Ingestion.Core.Artifacts;
+using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Lanes;
+using Orleans.Placement;
+
+namespace Ingestion.Silo.Dedupe;
+
+/// <inheritdoc cref="IDedupeGrain"/>
+[PreferLocalPlacement]
+internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifactStore store, EngineOptions options)
+    : Grain, IDedupeGrain, IAsyncDisposable
+{
+    private DedupeTurns? _turns;
+
+    public async Task BeginAsync(JobSpec spec, int epoch, IReadOnlyList<int> finished)
+    {
+        if (_turns is { } old)
+        {
+            if (old.Epoch >= epoch)
+                return;
+            _turns = null;
+            await old.DisposeAsync();
+        }
+        var context = await contexts.AcquireAsync(spec, epoch, CancellationToken.None);
+        _turns = new DedupeTurns(context, epoch, JobKeys.Of(spec.ProjectId, spec.Id), finished, lanes, store, options);
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+    }
+
+    public async Task<DedupeAnswer?> ResolveAsync(int epoch, int chunk, DedupeKeys keys, CancellationToken cancellationToken) =>
+        _turns is { } turns && turns.Epoch == epoch ? await turns.ResolveAsync(chunk, keys, cancellationToken) : null;
+
+    public Task FinishedAsync(int epoch, int chunk)
+    {
+        if (_turns is { } turns && turns.Epoch == epoch)
+            turns.Finished(chunk);
+        return Task.CompletedTask;
+    }
+
+    public async Task EndAsync(int epoch)
+    {
+        if (_turns is not { } turns || turns.Epoch > epoch)
+            return;
+        _turns = null;
+        await turns.DisposeAsync();
+        DeactivateOnIdle();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        var turns = _turns;
+        _turns = null;
+        return turns?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => DisposeAsync().AsTask();
+}

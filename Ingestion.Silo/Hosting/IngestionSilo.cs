@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using Ingestion.Core.Artifacts;
+using Ingestion.Data;
+using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Jobs;
+using Ingestion.Silo.Lanes;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Ingestion.Silo;
+
+/// <summary>The silo as a part of any host.</summary>
+public static class IngestionSilo
+{
+    private const string DefaultStorage = "Default";
+
+    /// <summary>
+    /// Adds the silo: embedded, a cluster of one, unless <c>ConnectionStrings:redis</c> is there. The database's schema is brought
+    /// up to date before the silo starts. See <see cref="SiloSettings"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message says which, in one line.</exception>
+    public static TBuilder AddIngestionSilo<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
+    {
+        var settings = new SiloSettings(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Engine);
+        services.AddIngestionData(builder.Configuration);
+        services.TryAddSingleton<IArtifactStore>(_ => new FolderArtifactStore(settings.ArtifactFolder, settings.FlushToDisk));
+        services.AddSingleton<CpuLanes>();
+        services.AddSingleton<JobContexts>();
+        services.AddSingleton<ChunkRunner>();
+        services.AddSingleton<JobRunServices>();
+        services.AddHostedService<SchemaStartup>();
+        services.AddHostedService<UnfinishedJobsWatchdog>();
+        builder.UseOrleans(silo => silo.Configure(settings));
+        return builder;
+    }
+
+    private static void Configure(this ISiloBuilder silo, SiloSettings settings)
+    {
+        if (settings.RedisConnectionString is null)
+            silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: "ingestion", clusterId: "ingestion");
+        else if (!settings.HasOrleansClustering)
+            silo.UseRedisClustering(settings.RedisConnectionString);
+        silo.Configure<ClusterMembershipOptions>(SiloSettings.Membership);
+
+        if (!settings.HasOrleansStorage)
+        {
+            silo.AddAdoNetGrainStorage(DefaultStorage, options => options.Configure<Database>((storage, database) =>
+            {
+                storage.Invariant = database.OrleansInvariant;
+                storage.ConnectionString = database.ConnectionString;
+            }));
+        }
+        // Chosen once and for all: rows written by another serializer could not be read.
+        silo.Services.AddOptions<AdoNetGrainStorageOptions>(DefaultStorage)
+            .Configure<Serializer>((storage, serializer) => storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer));
+
+        if (!settings.HasOrleansReminders)
+        {
+            silo.UseAdoNetReminderService(options => options.Configure<Database>((reminders, database) =>
+            {
+                reminders.Invariant = database.OrleansInvariant;
+                reminders.ConnectionString = database.ConnectionString;
+            }));
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,113 @@
+using Ingestion.Core;
+using Orleans.Configuration;
+
+namespace Ingestion.Silo;
+
+/// <summary>Every setting of a silo, in one place.</summary>
+/// <remarks>
+/// Embedded is the default; <c>ConnectionStrings:redis</c> makes silos join a cluster and <c>ConnectionStrings:ingestion</c> makes
+/// grain state and reminders live in MySQL. Orleans' own section is read as it is: <c>Orleans:ClusterId</c>, <c>Orleans:ServiceId</c>,
+/// <c>Orleans:Endpoints:{AdvertisedIPAddress,SiloPort,GatewayPort}</c>, <c>Orleans:Clustering:{ProviderType=Redis,ConnectionName}</c>,
+/// <c>Orleans:GrainStorage:Default:{ProviderType=AdoNet,Invariant,ConnectionName}</c>,
+/// <c>Orleans:Reminders:{ProviderType=AdoNet,Invariant,ConnectionName}</c>.
+/// </remarks>
+public sealed class SiloSettings
+{
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="InvalidOperationException">One is wrong; the message says which, in one line.</exception>
+    public SiloSettings(IConfiguration configuration)
+    {
+        DataFolder = Folder(configuration, "DATA_DIR") ?? Path.GetFullPath("data");
+        ArtifactFolder = Folder(configuration, "UPLOAD_BASE_DIR") ?? Path.Combine(DataFolder, "artifacts");
+        var temporaryFolder = Folder(configuration, "TMP_DIR") ?? Path.GetTempPath();
+        RedisConnectionString = configuration.GetConnectionString("redis") is { Length: > 0 } redis ? redis : null;
+        HasOrleansStorage = configuration.GetSection("Orleans:GrainStorage:Default").Exists();
+        HasOrleansReminders = configuration.GetSection("Orleans:Reminders").Exists();
+        HasOrleansClustering = configuration.GetSection("Orleans:Clustering").Exists();
+        FlushToDisk = Flag(configuration, "FLUSH_TO_DISK", byDefault: RedisConnectionString is not null);
+        CpuLanes = Number(configuration, "Silo:CpuLanes", Environment.ProcessorCount, 1, 1024);
+        ChunksInFlight = Number(configuration, "Silo:ChunksInFlight", CpuLanes + Math.Max(1, CpuLanes / 2), 1, 4096);
+        Engine = EngineFrom(configuration) with { TemporaryFolder = temporaryFolder };
+    }
+
+    /// <summary><c>DATA_DIR</c>: the embedded database and, by default, the artifacts. Default: <c>data</c> in the working folder.</summary>
+    public string DataFolder { get; }
+
+    /// <summary><c>UPLOAD_BASE_DIR</c>: the artifact store; all hosts share it. Default: <c>artifacts</c> in <see cref="DataFolder"/>.</summary>
+    public string ArtifactFolder { get; }
+
+    /// <summary>
+    /// <c>FLUSH_TO_DISK</c>: whether each object is on the disk, not only with the operating system, before it counts as written.
+    /// Default: false embedded, where the database waits for the disk no more than that (a killed process loses nothing, a power
+    /// cut may lose the last moments); true in a cluster.
+    /// </summary>
+    public bool FlushToDisk { get; }
+
+    /// <summary><c>Silo:CpuLanes</c>: threads for heavy work. Default: one a core.</summary>
+    public int CpuLanes { get; }
+
+    /// <summary><c>Silo:ChunksInFlight</c>: chunks of one job under way per silo, which bounds its memory. Default: one and a half a lane.</summary>
+    public int ChunksInFlight { get; }
+
+    /// <summary>Section <c>Engine</c> and <c>TMP_DIR</c> (default: the system's): the engine's bounds.</summary>
+    public EngineOptions Engine { get; }
+
+    /// <summary><c>ConnectionStrings:redis</c>: where the cluster's members find each other. Default: none, a cluster of one.</summary>
+    public string? RedisConnectionString { get; }
+
+    internal bool HasOrleansClustering { get; }
+
+    internal bool HasOrleansStorage { get; }
+
+    internal bool HasOrleansReminders { get; }
+
+    /// <summary>A dead silo is found in 3 s and a hung one in 13 s; Orleans' own defaults take a minute.</summary>
+    internal static void Membership(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(2);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
+        options.NumMissedProbesLimit = 3;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        options.DefunctSiloExpiration = TimeSpan.FromHours(1);
+        options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+    }
+
+    private static EngineOptions EngineFrom(IConfiguration configuration)
+    {
+        var defaults = new EngineOptions();
+        return defaults with
+        {
+            SampleBytes = Number(configuration, "Engine:SampleBytes", defaults.SampleBytes, 1024, 1 << 30),
+            ChunkBytes = Number(configuration, "Engine:ChunkBytes", defaults.ChunkBytes, 1024, 64 << 20),
+            MaxRecordBytes = Number(configuration, "Engine:MaxRecordBytes", defaults.MaxRecordBytes, 1024, 1 << 30),
+            MaxColumns = Number(configuration, "Engine:MaxColumns", defaults.MaxColumns, 1, 1_000_000),
+            DedupeMemoryBytes = (long)Number(configuration, "Engine:DedupeMemoryMegabytes", (int)(defaults.DedupeMemoryBytes >> 20), 1, 1 << 20) << 20,
+        };
+    }
+
+    private static string? Folder(IConfiguration configuration, string key)
+    {
+        if (configuration[key] is not { } text || string.IsNullOrWhiteSpace(text))
+            return null;
+        if (text.Contains('\0', StringComparison.Ordinal) || File.Exists(text))
+            throw new InvalidOperationException($"{key} is '{text.Replace('\0', '?')}', which is not a folder: give a folder.");
+        return Path.GetFullPath(text);
+    }
+
+    private static int Number(IConfiguration configuration, string key, int byDefault, int smallest, int largest)
+    {
+        if (configuration[key] is not { } text || string.IsNullOrWhiteSpace(text))
+            return byDefault;
+        return int.TryParse(text, out var value) && value >= smallest && value <= largest
+            ? value
+            : throw new InvalidOperationException($"{key} is '{text}': give a whole number from {smallest} to {largest}.");
+    }
+
+    private static bool Flag(IConfiguration configuration, string key, bool byDefault)
+    {
+        if (configuration[key] is not { } text || string.IsNullOrWhiteSpace(text))
+            return byDefault;
+        return bool.TryParse(text, out var value) ? value : throw new InvalidOperationException($"{key} is '{text}': give true or false.");
+    }
+}

@@ -1,0 +1,51 @@
+using Ingestion.Contracts;
+using Ingestion.Core;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Csv;
+using Ingestion.Core.Plans;
+using Ingestion.Core.Runs;
+using Ingestion.Silo.Lanes;
+using Orleans.Concurrency;
+
+namespace Ingestion.Silo.Inspections;
+
+/// <inheritdoc cref="IInspectionGrain"/>
+[StatelessWorker]
+internal sealed class InspectionGrain(IArtifactStore store, EngineOptions options, CpuLanes lanes) : Grain, IInspectionGrain
+{
+    public Task<Inspection<SniffResult>> SniffAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions sourceOptions, CancellationToken cancellationToken) =>
+        InspectAsync(projectId, artifactId, raw => Answer(CsvSniffer.Sniff(raw, sourceOptions, options).ToSniffResult()), cancellationToken);
+
+    public Task<Inspection<PreviewResult>> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken) =>
+        InspectAsync(request.ProjectId, request.ArtifactId, raw =>
+        {
+            var (preview, problems) = Previewer.Preview(raw, request.Recipe, request.Limit, options, cancellationToken);
+            return new Inspection<PreviewResult>(preview, null, problems);
+        }, cancellationToken);
+
+    public Task<Inspection<SniffResult>> ValidateAsync(ProjectId projectId, ArtifactId artifactId, Recipe recipe, CancellationToken cancellationToken) =>
+        InspectAsync(projectId, artifactId, raw =>
+        {
+            var layout = CsvSniffer.Sniff(raw, recipe.Source, options);
+            var problems = Plan.Compile(recipe, layout.Columns).Problems;
+            return problems.Count > 0 ? new Inspection<SniffResult>(null, null, problems) : Answer(layout.ToSniffResult());
+        }, cancellationToken);
+
+    private async Task<Inspection<T>> InspectAsync<T>(
+        ProjectId projectId, ArtifactId artifactId, Func<ArtifactReader, Inspection<T>> inspect, CancellationToken cancellationToken) where T : class
+    {
+        using var raw = await store.OpenAsync(ArtifactKeys.Raw(projectId, artifactId), cancellationToken);
+        if (raw is null)
+            return new(null, "The uploaded file is no longer there. Upload it again.", []);
+        try
+        {
+            return await lanes.RunAsync(LanePriority.First, () => inspect(raw), cancellationToken);
+        }
+        catch (UnreadableSourceException exception)
+        {
+            return new(null, exception.Message, []);
+        }
+    }
+
+    private static Inspection<SniffResult> Answer(SniffResult result) => new(result, null, []);
+}

@@ -1,0 +1,15 @@
+using Ingestion.Contracts;
+
+namespace Ingestion.Silo.Jobs;
+
+internal sealed partial class JobGrain
+{
+    [LoggerMessage(LogLevel.Information, "Job {JobId} goes on in run {Epoch}.")]
+    private partial void LogWoken(JobId jobId, int epoch);
+
+    [LoggerMessage(LogLevel.Warning, "Run {Epoch} of job {JobId} ends: a newer one has the job.")]
+    private partial void LogStale(JobId jobId, int epoch);
+
+    [LoggerMessage(LogLevel.Error, "The run of job {JobId} broke off.")]
+    private partial void LogRunBroken(Exception exception, JobId jobId);
+}

@@ -1,0 +1,155 @@
+using System.Data.Common;
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Orleans.Storage;
+
+namespace Ingestion.Silo.Jobs;
+
+internal sealed partial class JobGrain
+{
+    private async Task<JobCommandResult> BeginAsync(JobSpec spec)
+    {
+        if (await LoadUnlessNewAsync() is { } known)
+            return new(JobCommandOutcome.AlreadyStarted, known.Current);
+        var now = services.Time.GetUtcNow();
+        var job = new Job
+        {
+            Id = spec.Id,
+            ProjectId = spec.ProjectId,
+            Name = spec.Name,
+            ArtifactId = spec.ArtifactId,
+            Mode = spec.Mode,
+            // A small job's next status is its last one.
+            Status = spec.Mode == JobMode.Sync ? JobStatus.Running : JobStatus.Pending,
+            StartedAt = spec.Mode == JobMode.Sync ? now : null,
+            CreatedAt = now,
+        };
+        if (!await table.InsertAsync(spec, job))
+            return new(JobCommandOutcome.AlreadyStarted, (await LoadAsync())?.Current);
+        state.State.Spec = spec;
+        await TakeEpochAsync();
+        _live = new LiveJob(job, table, services.Time) { Epoch = state.State.Epoch };
+        if (spec.Mode == JobMode.Async)
+            await RegisterReminderAsync();
+        BeginLoop(_live);
+        return new(JobCommandOutcome.Accepted, job);
+    }
+
+    // A fresh id needs no look at the table: its insert finds out.
+    private async Task<LiveJob?> LoadUnlessNewAsync() => _live is null && !state.RecordExists ? null : await LoadAsync();
+
+    /// <summary>Fences every earlier run: in grain storage by its ETag, in ledger and row by the number.</summary>
+    private async Task TakeEpochAsync()
+    {
+        state.State.Epoch++;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation lives. This one knows nothing any more.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private void BeginLoop(LiveJob live)
+    {
+        _stop?.Dispose();
+        _stop = new CancellationTokenSource();
+        _loop = LoopAsync(live, state.State.Spec!, _stop.Token);
+    }
+
+    private async Task LoopAsync(LiveJob live, JobSpec spec, CancellationToken stop)
+    {
+        // The caller has its answer before the work begins.
+        await Task.Yield();
+        DelayDeactivation(KeepAlive);
+        try
+        {
+            if (live.Current.Status != JobStatus.Cancelling)
+            {
+                var run = new JobRun(spec, live, GrainFactory, () => DelayDeactivation(KeepAlive), services);
+                await EndAsync(live, spec, run, stop);
+            }
+            if (live.Current.Status == JobStatus.Cancelling)
+                await EndCancelledAsync(live, spec);
+            if (live.Current.Status.IsFinal())
+                await UnregisterReminderAsync();
+        }
+        catch (Exception exception) when (exception is StaleRunException or InconsistentStateException)
+        {
+            LogStale(Id, live.Epoch);
+        }
+        // The row is as it was, so that the watchdog wakes the job again.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogRunBroken(exception, Id);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops; another one, or the next start, goes on.
+        }
+        DelayDeactivation(TimeSpan.Zero);
+        DeactivateOnIdle();
+    }
+
+    private async Task EndAsync(LiveJob live, JobSpec spec, JobRun run, CancellationToken stop)
+    {
+        try
+        {
+            if (live.Current.Attempt > 1 && live.Epoch > 1 && live.Current.Status == JobStatus.Pending)
+                await services.Log.AppendAsync(Id, JobLogLevel.Info, $"Attempt {live.Current.Attempt}.", stop);
+            await run.RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (live.Current.Status == JobStatus.Cancelling)
+        {
+        }
+        catch (JobFailedException failure)
+        {
+            if (failure.SpoilsWork)
+                await DropWorkAsync(spec);
+            await EndFailedAsync(live, failure.Message);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
+        {
+            LogRunBroken(exception, Id);
+            await EndFailedAsync(live, $"Something went wrong in the service itself ({exception.Message.TrimEnd('.')}). Retry the job; if it fails again, the service's log says more.");
+        }
+    }
+
+    private async Task EndFailedAsync(LiveJob live, string message)
+    {
+        await services.Log.AppendAsync(Id, JobLogLevel.Error, message);
+        await live.SaveAsync(job => job.Status == JobStatus.Cancelling ? null : job with
+        {
+            Status = JobStatus.Failed,
+            Stage = JobStage.Done,
+            Error = message,
+            EtaSeconds = null,
+            FinishedAt = services.Time.GetUtcNow(),
+        });
+    }
+
+    private async Task EndCancelledAsync(LiveJob live, JobSpec spec)
+    {
+        await DropWorkAsync(spec);
+        await services.Log.AppendAsync(Id, JobLogLevel.Info, "Cancelled; what was written is deleted.");
+        await live.SaveAsync(job => job with { Status = JobStatus.Cancelled, Stage = JobStage.Done, EtaSeconds = null, FinishedAt = services.Time.GetUtcNow() });
+    }
+
+    private async Task DropWorkAsync(JobSpec spec)
+    {
+        await services.Ledger.ClearAsync(spec.Id);
+        await services.Store.DeleteAsync(JobKeys.Of(spec.ProjectId, spec.Id).Folder);
+    }
+
+    private async Task RegisterReminderAsync() => await this.RegisterOrUpdateReminder(WakeReminder, ReminderPeriod, ReminderPeriod);
+
+    private async Task UnregisterReminderAsync()
+    {
+        if (state.State.Spec?.Mode == JobMode.Async && await this.GetReminder(WakeReminder) is { } reminder)
+            await this.UnregisterReminder(reminder);
+    }
+}

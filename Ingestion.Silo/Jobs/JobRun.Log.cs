@@ -1,0 +1,15 @@
+using Ingestion.Contracts;
+
+namespace Ingestion.Silo.Jobs;
+
+internal sealed partial class JobRun
+{
+    [LoggerMessage(LogLevel.Information, "Job {JobId} cannot go on.")]
+    private partial void LogFailure(Exception exception, JobId jobId);
+
+    [LoggerMessage(LogLevel.Warning, "The dedupe stage of job {JobId} was lost; its chunks are taken up again.")]
+    private partial void LogDedupeLost(JobId jobId);
+
+    [LoggerMessage(LogLevel.Warning, "Some working files of the completed job {JobId} could not be deleted.")]
+    private partial void LogNotTidied(Exception exception, JobId jobId);
+}

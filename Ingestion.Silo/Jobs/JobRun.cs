@@ -1,0 +1,145 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Runs;
+using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Lanes;
+
+namespace Ingestion.Silo.Jobs;
+
+/// <summary>
+/// One run of a job from where the last one stopped to its end: plan, clean chunk by chunk, publish. It lives on its grain's
+/// scheduler; the work itself is on lanes.
+/// </summary>
+internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory grains, Action keepAlive, JobRunServices services)
+{
+    private const int MostDedupeRestarts = 5;
+    private readonly JobKeys _keys = JobKeys.Of(spec.ProjectId, spec.Id);
+    private readonly ILogger _logger = services.Logger;
+
+    private bool IsSync => spec.Mode == JobMode.Sync;
+
+    /// <summary>Runs the job to COMPLETED.</summary>
+    /// <exception cref="JobFailedException">It is to be FAILED with this message.</exception>
+    /// <exception cref="StaleRunException">A newer run has it.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = await PlanAsync(cancellationToken);
+            try
+            {
+                await CleanAndPublishAsync(context, cancellationToken);
+            }
+            finally
+            {
+                context.Release();
+            }
+        }
+        catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
+        {
+            LogFailure(exception, spec.Id);
+            throw new JobFailedException(failure.Message, failure.Outcome == ChunkOutcome.Spoiled);
+        }
+        finally
+        {
+            services.Contexts.Retire(spec.Id, live.Epoch);
+        }
+    }
+
+    private async Task<JobContext> PlanAsync(CancellationToken cancellationToken)
+    {
+        // A small job is over before anybody could see this.
+        if (!IsSync)
+            await live.SaveAsync(job => Running(job) with { Stage = JobStage.Planning });
+        keepAlive();
+        var context = await services.Lanes.RunAsync(
+            LanePriority.First,
+            () => services.Contexts.AcquireAsync(spec, live.Epoch, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
+        var chunks = context.Job.Chunks;
+        var tolerant = chunks.IsTolerant ? " The file breaks quoting rules, so that it was read in one sequence to find its rows." : "";
+        await services.Log.AppendAsync(
+            spec.Id, chunks.IsTolerant ? JobLogLevel.Warning : JobLogLevel.Info,
+            $"{string.Join(" ", context.Job.Layout.Evidence)} {Count(context.Job.Layout.Columns.Count, "column")}, {Count(chunks.Chunks.Count, "chunk")}.{tolerant}",
+            cancellationToken);
+        return context;
+    }
+
+    private async Task CleanAndPublishAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        for (var restart = 0; ; restart++)
+        {
+            var progress = new JobProgress(context.Job, context.Plan, context.Source.LengthBytes, services.Time);
+            // The first run of a small job has nothing behind it.
+            if (!IsSync || live.Epoch > 1)
+                progress.Resume(await services.Ledger.ListAsync(spec.Id, cancellationToken));
+            if (progress.Records.Count > 0)
+                await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Going on after {Count(progress.Records.Count, "finished chunk")}.", cancellationToken);
+            var window = new ChunkWindow(spec, context, live, progress, grains, keepAlive, services);
+            if (await window.RunAsync(cancellationToken))
+            {
+                await PublishAsync(context, progress, cancellationToken);
+                return;
+            }
+            if (restart == MostDedupeRestarts)
+                throw new JobFailedException("The dedupe stage lost its memory again and again; silos seem to come and go. Retry the job: it goes on where it stopped.", spoilsWork: false);
+            LogDedupeLost(spec.Id);
+        }
+    }
+
+    private async Task PublishAsync(JobContext context, JobProgress progress, CancellationToken cancellationToken)
+    {
+        if (!IsSync)
+            await live.SaveAsync(job => Running(job) with { Stage = JobStage.Publishing });
+        var isAlone = context.Job.Chunks.Chunks.Count == 1;
+        var records = isAlone ? progress.Records : await services.Ledger.ListAsync(spec.Id, cancellationToken);
+        var artifact = await services.Artifacts.GetAsync(spec.ArtifactId, cancellationToken);
+        var now = services.Time.GetUtcNow();
+        await services.Lanes.RunAsync(
+            LanePriority.First,
+            () => ResultPublisher.PublishAsync(
+                services.Store, _keys, spec.Id, context.Job, context.Plan, records, artifact?.Sha256 ?? "", now, cancellationToken).GetAwaiter().GetResult(),
+            cancellationToken);
+
+        var counts = progress.Counts;
+        await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, FormattableString.Invariant(
+            $"{counts.Read:N0} rows read: {counts.Clean:N0} clean, {counts.Rejected:N0} rejected, {counts.Duplicate:N0} duplicate, {counts.Unreadable:N0} unreadable."), cancellationToken);
+        if (artifact is not null && artifact.RowCount != counts.Read)
+            await services.Artifacts.SetRowCountAsync(spec.ArtifactId, counts.Read, cancellationToken);
+        // The last thing, so that whoever sees COMPLETED sees all of it. A cancel that came before has won.
+        var completed = await live.SaveAsync(job => job.Status == JobStatus.Cancelling ? null : progress.Apply(Running(job)) with
+        {
+            Status = JobStatus.Completed,
+            Stage = JobStage.Done,
+            Progress = 1,
+            BytesRead = context.Source.LengthBytes,
+            EtaSeconds = null,
+            FinishedAt = job.FinishedAt ?? now,
+        });
+        if (!completed)
+            throw new OperationCanceledException("The job was cancelled while it was published.");
+        await TidyAsync(context);
+    }
+
+    /// <summary>What only a resumed run would need.</summary>
+    private async Task TidyAsync(JobContext context)
+    {
+        try
+        {
+            if (context.Plan.HasDedupe)
+                await services.Store.DeleteAsync(_keys.KeysFolder);
+            if (context.Job.SourceKey == _keys.Transcoded)
+                await services.Store.DeleteAsync(_keys.Transcoded);
+        }
+        // The job is done; what is left over costs space and nothing else.
+        catch (IOException exception)
+        {
+            LogNotTidied(exception, spec.Id);
+        }
+    }
+
+    private Job Running(Job job) => job.Status == JobStatus.Cancelling
+        ? job
+        : job with { Status = JobStatus.Running, StartedAt = job.StartedAt ?? services.Time.GetUtcNow() };
+
+    private static string Count(int count, string noun) => FormattableString.Invariant($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+}

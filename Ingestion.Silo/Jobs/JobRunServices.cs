@@ -1,0 +1,22 @@
+using Ingestion.Core;
+using Ingestion.Core.Artifacts;
+using Ingestion.Data;
+using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Lanes;
+
+namespace Ingestion.Silo.Jobs;
+
+/// <summary>What a run of a job works with.</summary>
+internal sealed record JobRunServices(
+    ChunkLedger Ledger,
+    JobLog Log,
+    ArtifactTable Artifacts,
+    IArtifactStore Store,
+    JobContexts Contexts,
+    ChunkRunner Chunks,
+    CpuLanes Lanes,
+    EngineOptions Engine,
+    SiloSettings Settings,
+    IClusterMembershipService Membership,
+    TimeProvider Time,
+    ILogger<JobRun> Logger);

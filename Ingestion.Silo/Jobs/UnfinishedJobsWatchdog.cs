@@ -1,0 +1,61 @@
+using Ingestion.Contracts;
+using Ingestion.Data;
+using Ingestion.Silo.Chunks;
+
+namespace Ingestion.Silo.Jobs;
+
+/// <summary>
+/// Pokes unfinished jobs: at start-up, when the cluster's membership changes, a second after that (a dying silo also takes down
+/// grains on healthy ones whose directory entry it held), and every five seconds.
+/// </summary>
+internal sealed partial class UnfinishedJobsWatchdog(
+    JobTable jobs, IGrainFactory grains, IClusterMembershipService membership, JobContexts contexts, IHostApplicationLifetime host, TimeProvider time,
+    ILogger<UnfinishedJobsWatchdog> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ContextIdle = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _poke = new(0);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
+        await Task.WhenAll(PokeAsync(stopping.Token), FollowMembershipAsync(stopping.Token))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public override void Dispose()
+    {
+        _poke.Dispose();
+        base.Dispose();
+    }
+
+    private async Task PokeAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                contexts.RetireIdle(ContextIdle);
+                foreach (var id in await jobs.ListUnfinishedAsync(cancellationToken))
+                    await grains.GetGrain<IJobGrain>(id.Value).WakeAsync().WaitAsync(cancellationToken);
+            }
+            // Nothing may end the watchdog but the host's end.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogPokeFailed(exception);
+            }
+            await _poke.WaitAsync(Period, cancellationToken);
+        }
+    }
+
+    private async Task FollowMembershipAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            _poke.Release();
+            await Task.Delay(SecondLook, time, cancellationToken);
+            _poke.Release();
+        }
+    }
+}
