@@ -21,6 +21,12 @@ public sealed record RuleSpec(
 {
     /// <summary>The rule that holds for every column without being asked for: each value fits its column's type.</summary>
     public const string ImplicitTypeRuleId = "TYPE";
+
+    // For JSON: what may be left out is a property there, since the schema of a parameter cannot show JsonElement's default.
+    [JsonConstructor]
+    private RuleSpec(string id, RuleType type) : this(id, type, null)
+    {
+    }
 }
 
 /// <summary>The rule templates.</summary>

@@ -26,6 +26,20 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
     }
 
     /// <inheritdoc/>
+    public ValueTask FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    {
+        if (!flushToDisk)
+            return ValueTask.CompletedTask;
+        foreach (var key in keys)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var file = File.OpenHandle(PathOf(key), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(file);
+        }
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         var folder = PathOf(prefix);
@@ -75,9 +89,13 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
 
         public override Stream Stream => _stream;
 
-        public override ValueTask CommitAsync(CancellationToken cancellationToken = default)
+        public override ValueTask CommitAsync(CancellationToken cancellationToken = default) => Commit(_flushToDisk);
+
+        public override ValueTask CommitDeferredAsync(CancellationToken cancellationToken = default) => Commit(flushToDisk: false);
+
+        private ValueTask Commit(bool flushToDisk)
         {
-            _stream.Flush(_flushToDisk);
+            _stream.Flush(flushToDisk);
             _stream.Dispose();
             File.Move(_temporary, _path, overwrite: true);
             _committed = true;
@@ -86,9 +104,16 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
 
         public override async ValueTask DisposeAsync()
         {
-            await _stream.DisposeAsync();
-            if (!_committed)
-                File.Delete(_temporary);
+            try
+            {
+                // Flushes what is buffered, which fails once more when the disk is full.
+                await _stream.DisposeAsync();
+            }
+            finally
+            {
+                if (!_committed)
+                    File.Delete(_temporary);
+            }
         }
     }
 

@@ -13,6 +13,9 @@ public interface IArtifactStore
     /// <summary>Opens an object for ranged reads; null when there is none.</summary>
     ValueTask<ArtifactReader?> OpenAsync(string key, CancellationToken cancellationToken = default);
 
+    /// <summary>Waits until objects that were committed by <see cref="ArtifactWriter.CommitDeferredAsync"/> are durable.</summary>
+    ValueTask FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+
     /// <summary>The keys below a prefix that ends with <c>/</c>, in ordinal order.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
@@ -28,6 +31,12 @@ public abstract class ArtifactWriter : IAsyncDisposable
 
     /// <summary>Makes the bytes durable and the object visible.</summary>
     public abstract ValueTask CommitAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Makes the object visible now and lets its bytes become durable later: at the latest when <see cref="IArtifactStore.FlushAsync"/>
+    /// returns. Nothing is lost when the process is killed; after a power cut the object may be damaged.
+    /// </summary>
+    public virtual ValueTask CommitDeferredAsync(CancellationToken cancellationToken = default) => CommitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

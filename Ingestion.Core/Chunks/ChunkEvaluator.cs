@@ -1,3 +1,4 @@
+using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Csv;
@@ -10,6 +11,7 @@ namespace Ingestion.Core.Chunks;
 public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant, EngineOptions options)
 {
     private const int RowsBetweenCancellations = 4096;
+    private static readonly byte[] UnreadableHead = RejectBuffer.ViolationHead(RejectBuffer.UnreadableRuleId, null);
     private readonly TextCheck _text = new(layout);
 
     /// <summary>Evaluates <paramref name="chunk"/> of <paramref name="source"/>, the bytes in UTF-8, into <paramref name="target"/> or a new one.</summary>
@@ -33,7 +35,8 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
             if (why is not null)
             {
                 unreadable++;
-                AddReject(target, records, RowVerdict.Unreadable, [new Violation(RejectBuffer.UnreadableRuleId, null, why)]);
+                BeginReject(target, records, RowVerdict.Unreadable);
+                EndUnreadable(target, why);
                 continue;
             }
             var slot = target.CandidateCount;
@@ -43,15 +46,22 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
                 continue;
             }
             rejected++;
-            AddReject(target, records, RowVerdict.Rejected, target.Rows.Violations(records, slot));
+            BeginReject(target, records, RowVerdict.Rejected);
+            target.Rows.AddViolations(target.Rejects, records, slot);
+            target.Rejects.End();
         }
         target.Counts = new RowCounts(read, 0, rejected, 0, unreadable);
         return target;
     }
 
-    private static void AddReject(EvaluatedChunk target, CsvRecordReader records, RowVerdict verdict, IEnumerable<Violation> violations) =>
-        target.Rejects.Add(verdict, records.Offset, target.LineAt(records.Offset), target.Chunk.Offset + records.Offset,
-            records.RawRecord, records.RawRecord.Length, violations);
+    private static void BeginReject(EvaluatedChunk target, CsvRecordReader records, RowVerdict verdict) =>
+        target.Rejects.Begin(verdict, records.Offset, target.LineAt(records.Offset), target.Chunk.Offset + records.Offset, records.RawRecord, records.RawRecord.Length);
+
+    private static void EndUnreadable(EvaluatedChunk target, string why)
+    {
+        target.Rejects.AddViolation(UnreadableHead, [], isCut: false, Encoding.UTF8.GetBytes(why));
+        target.Rejects.End();
+    }
 
     private EvaluatedChunk EvaluateOversized(ArtifactReader source, Chunk chunk, EvaluatedChunk target)
     {
@@ -62,8 +72,8 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         source.ReadFully(chunk.Offset + chunk.LengthBytes - 2, end);
         var length = chunk.LengthBytes - (end[1] is not ((byte)'\n' or (byte)'\r') ? 0 : end is [(byte)'\r', (byte)'\n'] ? 2 : 1);
         var message = RowEvaluator.OversizedMessage(length, options.MaxRecordBytes);
-        target.Rejects.Add(RowVerdict.Unreadable, 0, chunk.LineNumber, chunk.Offset, target.Bytes.AsSpan(0, shown), length,
-            [new Violation(RejectBuffer.UnreadableRuleId, null, message)]);
+        target.Rejects.Begin(RowVerdict.Unreadable, 0, chunk.LineNumber, chunk.Offset, target.Bytes.AsSpan(0, shown), length);
+        EndUnreadable(target, message);
         target.Counts = new RowCounts(1, 0, 0, 0, 1);
         return target;
     }

@@ -25,7 +25,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
             await using var part = await store.CreateAsync(keys.Part(index), cancellationToken);
             using var stream = new ChecksumStream(part.Stream);
             ParquetSink.Write(stream, chunk.Columns[..plan.Columns.Count], slots, plan.Recipe.Output.Compression);
-            await part.CommitAsync(cancellationToken);
+            await part.CommitDeferredAsync(cancellationToken);
             (partBytes, checksum) = (stream.Length, stream.Checksum);
         }
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
@@ -38,13 +38,15 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
         return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum);
     }
 
-    /// <summary>The key hashes of an evaluated chunk as <see cref="DedupeResolver.Resolve"/> takes them.</summary>
-    public static UInt128[] KeysOf(EvaluatedChunk chunk)
+    /// <summary>The key hashes of an evaluated chunk as <see cref="DedupeResolver.Resolve"/> takes them; valid as long as the chunk is.</summary>
+    public static ReadOnlyMemory<UInt128> KeysOf(EvaluatedChunk chunk)
     {
-        var rules = chunk.Keys.Length;
-        var all = new UInt128[rules * chunk.CandidateCount];
-        for (var rule = 0; rule < rules; rule++)
-            chunk.KeysOf(rule).CopyTo(all.AsSpan(rule * chunk.CandidateCount));
+        var count = chunk.CandidateCount;
+        if (chunk.Keys.Length == 1)
+            return chunk.Keys[0].AsMemory(0, count);
+        var all = new UInt128[chunk.Keys.Length * count];
+        for (var rule = 0; rule < chunk.Keys.Length; rule++)
+            chunk.KeysOf(rule).CopyTo(all.AsSpan(rule * count));
         return all;
     }
 
@@ -66,9 +68,9 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
     private static void AddDuplicate(EvaluatedChunk chunk, int slot, DedupeStage dedupe)
     {
         var (offset, length) = chunk.RawOf(slot);
-        chunk.Duplicates.Add(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset,
-            chunk.Bytes.AsSpan(offset, length), length,
-            [dedupe.Violation]);
+        chunk.Duplicates.Begin(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset, chunk.Bytes.AsSpan(offset, length), length);
+        chunk.Duplicates.AddViolation(dedupe.Check.ViolationHead, [], isCut: false, dedupe.Explanation);
+        chunk.Duplicates.End();
     }
 
     private async Task<long> WriteRejectsAsync(EvaluatedChunk chunk, CancellationToken cancellationToken)
@@ -78,7 +80,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
         await using var rejects = await store.CreateAsync(keys.Rejects(chunk.Chunk.Index), cancellationToken);
         chunk.Rejects.WriteMerged(chunk.Duplicates, rejects.Stream);
         var bytes = rejects.Stream.Position;
-        await rejects.CommitAsync(cancellationToken);
+        await rejects.CommitDeferredAsync(cancellationToken);
         return bytes;
     }
 
@@ -86,6 +88,6 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
     {
         await using var file = await store.CreateAsync(keys.Keys(chunk.Chunk.Index), cancellationToken);
         await KeyFile.WriteAsync(file.Stream, KeysOf(chunk), cancellationToken);
-        await file.CommitAsync(cancellationToken);
+        await file.CommitDeferredAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ingestion.Contracts;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
@@ -30,32 +31,50 @@ public sealed class DedupeResolver : IDisposable
     {
         var count = keys.Length / _indexes.Length;
         var result = new ChunkDuplicates(new byte[count], new long[_indexes.Length]);
+        var seen = ArrayPool<bool>.Shared.Rent(count);
+        if (_indexes.Length == 1 && !_plan.DedupeFromEnd)
+            ResolveRule(0, keys, default, seen.AsSpan(0, count), result);
+        else
+            ResolveInTurn(keys, count, seen, result);
+        ArrayPool<bool>.Shared.Return(seen);
+        return result;
+    }
+
+    /// <summary>The pipeline: each rule sees, in the order of its turn, the rows that the rules before it left.</summary>
+    private void ResolveInTurn(ReadOnlySpan<UInt128> keys, int count, bool[] seen, ChunkDuplicates result)
+    {
         var order = new int[count];
         for (var i = 0; i < count; i++)
             order[i] = _plan.DedupeFromEnd ? count - 1 - i : i;
         var turn = new UInt128[count];
-        var seen = new bool[count];
+        var left = count;
         for (var rule = 0; rule < _indexes.Length; rule++)
         {
-            var ruleKeys = keys.Slice(rule * count, count);
-            for (var i = 0; i < order.Length; i++)
-                turn[i] = ruleKeys[order[i]];
-            _indexes[rule].AddInOrder(turn.AsSpan(0, order.Length), seen.AsSpan(0, order.Length));
-            var removes = _plan.Dedupes[rule].Check.Severity == RuleSeverity.Error;
-            var left = 0;
-            for (var i = 0; i < order.Length; i++)
+            for (var i = 0; i < left; i++)
+                turn[i] = keys[(rule * count) + order[i]];
+            ResolveRule(rule, turn.AsSpan(0, left), order, seen.AsSpan(0, left), result);
+            var kept = 0;
+            for (var i = 0; i < left; i++)
             {
-                var isDuplicate = seen[i] && turn[i] != UInt128.Zero;
-                if (isDuplicate)
-                    result.ViolationRows[rule]++;
-                if (isDuplicate && removes)
-                    result.RemovedBy[order[i]] = (byte)(rule + 1);
-                else
-                    order[left++] = order[i];
+                if (result.RemovedBy[order[i]] == 0)
+                    order[kept++] = order[i];
             }
-            Array.Resize(ref order, left);
+            left = kept;
         }
-        return result;
+    }
+
+    private void ResolveRule(int rule, ReadOnlySpan<UInt128> keys, ReadOnlySpan<int> rows, Span<bool> seen, ChunkDuplicates result)
+    {
+        _indexes[rule].AddInOrder(keys, seen);
+        var removes = _plan.Dedupes[rule].Check.Severity == RuleSeverity.Error;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (!seen[i] || keys[i] == UInt128.Zero)
+                continue;
+            result.ViolationRows[rule]++;
+            if (removes)
+                result.RemovedBy[rows.IsEmpty ? i : rows[i]] = (byte)(rule + 1);
+        }
     }
 
     /// <inheritdoc/>

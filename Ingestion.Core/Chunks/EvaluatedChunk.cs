@@ -11,7 +11,7 @@ namespace Ingestion.Core.Chunks;
 /// A chunk that was read, typed and checked, waiting for its turn in the ordered dedupe stage and for being written. Its memory is
 /// used again when it is given back to <see cref="ChunkEvaluator.Evaluate"/>.
 /// </summary>
-public sealed class EvaluatedChunk : IDisposable
+public sealed class EvaluatedChunk
 {
     private readonly List<(int Offset, int Length)> _raw = [];
     private int _linesCountedTo;
@@ -56,13 +56,6 @@ public sealed class EvaluatedChunk : IDisposable
 
     /// <summary>A dedupe rule's keys of the candidates, in source order. A key of zero takes no part.</summary>
     public ReadOnlySpan<UInt128> KeysOf(int dedupe) => Keys[dedupe].AsSpan(0, CandidateCount);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Rejects.Dispose();
-        Duplicates.Dispose();
-    }
 
     internal void Begin(Chunk chunk, int byteCount)
     {

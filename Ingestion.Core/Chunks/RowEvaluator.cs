@@ -3,6 +3,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Rejects;
 using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Chunks;
@@ -16,7 +17,7 @@ internal sealed class RowEvaluator
     private const int FirstCapacity = 1024;
     private const int ShownValueBytes = 120;
     private readonly Plan _plan;
-    private readonly List<PlanCheck> _failed = [];
+    private readonly List<Failure> _failed = [];
     private int _capacity;
 
     public RowEvaluator(Plan plan)
@@ -31,9 +32,6 @@ internal sealed class RowEvaluator
 
     /// <summary>Rows that broke each check since the last <see cref="Reset"/>.</summary>
     public long[] ViolationRows { get; }
-
-    /// <summary>The checks that the row evaluated last broke, warnings included.</summary>
-    public IReadOnlyList<PlanCheck> Failed => _failed;
 
     /// <summary>Forgets the counts.</summary>
     public void Reset() => Array.Clear(ViolationRows);
@@ -73,47 +71,66 @@ internal sealed class RowEvaluator
             {
                 column.SetNull(slot);
                 foreach (var check in input.NotNull)
-                    keep &= Fail(check);
+                    keep &= Fail(check, i, FailureKind.Missing);
                 continue;
             }
             var typed = column.TrySet(slot, text);
             if (!typed)
-                keep &= Fail(input.TypeCheck);
+                keep &= Fail(input.TypeCheck, i, FailureKind.Type);
             foreach (var check in input.Checks)
             {
                 if ((typed || !check.NeedsTypedValue) && !check.Passes(column, slot, text))
-                    keep &= Fail(check.Check);
+                    keep &= Fail(check.Check, i, FailureKind.Value, check);
             }
         }
         return keep;
     }
 
-    /// <summary>The violations of the row evaluated last, in words. The record must still be the current one.</summary>
-    public IEnumerable<Violation> Violations(CsvRecordReader record, int slot)
+    /// <summary>Adds the violations of the row evaluated last to a reject. The record must still be the current one.</summary>
+    public void AddViolations(RejectBuffer reject, CsvRecordReader record, int slot)
     {
-        foreach (var check in _failed)
-            yield return new Violation(check.RuleId, check.Column, Explain(check, record, slot));
-    }
-
-    private string Explain(PlanCheck check, CsvRecordReader record, int slot)
-    {
-        for (var i = 0; i < _plan.Inputs.Length; i++)
+        foreach (var failed in _failed)
         {
-            var input = _plan.Inputs[i];
-            if (Array.IndexOf(input.NotNull, check) >= 0)
-                return "The value is missing.";
-            var isType = input.TypeCheck == check;
-            var valueCheck = isType ? null : Array.Find(input.Checks, candidate => candidate.Check == check);
-            if (isType || valueCheck is not null)
-                return $"'{Shown(record.GetSpan(input.SourceIndex))}' {valueCheck?.Explain(Columns[i], slot) ?? TypeText.Mismatch(input.Spec)}.";
+            var value = Value(failed, record, out var isCut);
+            reject.AddViolation(failed.Check.ViolationHead, value, isCut, Explanation(failed, slot));
         }
-        throw new InvalidOperationException($"Check {check.Ordinal} belongs to no input.");
     }
 
-    private bool Fail(PlanCheck check)
+    /// <summary>The violations of the row evaluated last, in words. The record must still be the current one.</summary>
+    public IReadOnlyList<Violation> Violations(CsvRecordReader record, int slot)
+    {
+        var violations = new Violation[_failed.Count];
+        for (var i = 0; i < violations.Length; i++)
+        {
+            var value = Value(_failed[i], record, out var isCut);
+            var explanation = Encoding.UTF8.GetString(Explanation(_failed[i], slot));
+            var message = value.IsEmpty ? explanation : $"'{Encoding.UTF8.GetString(value)}{(isCut ? "…" : "")}' {explanation}";
+            violations[i] = new Violation(_failed[i].Check.RuleId, _failed[i].Check.Column, message);
+        }
+        return violations;
+    }
+
+    private ReadOnlySpan<byte> Value(Failure failed, CsvRecordReader record, out bool isCut)
+    {
+        isCut = false;
+        if (failed.Kind == FailureKind.Missing)
+            return [];
+        var value = record.GetSpan(_plan.Inputs[failed.Input].SourceIndex);
+        isCut = value.Length > ShownValueBytes;
+        return isCut ? value[..RejectBuffer.CharacterBorder(value, ShownValueBytes)] : value;
+    }
+
+    private ReadOnlySpan<byte> Explanation(Failure failed, int slot) => failed.Kind switch
+    {
+        FailureKind.Missing => "The value is missing."u8,
+        FailureKind.Type => _plan.Inputs[failed.Input].TypeMismatch,
+        _ => failed.ValueCheck!.Explain(Columns[failed.Input], slot),
+    };
+
+    private bool Fail(PlanCheck check, int input, FailureKind kind, ValueCheck? valueCheck = null)
     {
         ViolationRows[check.Ordinal]++;
-        _failed.Add(check);
+        _failed.Add(new Failure(check, input, kind, valueCheck));
         return check.Severity != RuleSeverity.Error;
     }
 
@@ -124,6 +141,12 @@ internal sealed class RowEvaluator
             column.Reserve(_capacity);
     }
 
-    private static string Shown(ReadOnlySpan<byte> text) =>
-        text.Length <= ShownValueBytes ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..ShownValueBytes]) + "…";
+    private enum FailureKind
+    {
+        Missing,
+        Type,
+        Value,
+    }
+
+    private readonly record struct Failure(PlanCheck Check, int Input, FailureKind Kind, ValueCheck? ValueCheck);
 }

@@ -38,15 +38,7 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
     }
 
     /// <summary>Reads a value into a slot; false when it does not fit the column's type exactly, and the slot is then null.</summary>
-    public bool TrySet(int slot, ReadOnlySpan<byte> text)
-    {
-        var fits = TryRead(slot, text);
-        if (fits)
-            Present[slot] = true;
-        else
-            SetNull(slot);
-        return fits;
-    }
+    public bool TrySet(int slot, ReadOnlySpan<byte> text) => Present[slot] = TryRead(slot, text);
 
     /// <summary>Makes a slot null.</summary>
     public virtual void SetNull(int slot) => Present[slot] = false;
@@ -74,7 +66,7 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
     /// <summary>A cheap fingerprint of a slot, to guess how much a column repeats.</summary>
     public abstract int Fingerprint(int slot);
 
-    /// <summary>Reads a value into a slot.</summary>
+    /// <summary>Reads a value into a slot; what it leaves there when it answers false does not matter.</summary>
     protected abstract bool TryRead(int slot, ReadOnlySpan<byte> text);
 
     /// <summary>Appends a present value's bytes to a dedupe key.</summary>

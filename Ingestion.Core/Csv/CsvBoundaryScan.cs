@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -35,6 +36,7 @@ internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
     /// Scans the next 64 bytes. Returns a bit for every byte that ends a record; a lone CR that is the last byte of a block is
     /// left out, because the LF that may follow is not in sight.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Scan64(ref byte start)
     {
         var lf = Mask(ref start, (byte)'\n');
@@ -63,6 +65,7 @@ internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
         return Advance(quotes, delimiter, lf, cr, block.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Advance(ulong quotes, ulong delimiter, ulong lf, ulong cr, int length)
     {
         // A byte's bit is set from an opening quote up to, and without, its closing one.
@@ -86,8 +89,10 @@ internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
         return ends & ~inside;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LowBits(int count) => count == 64 ? ulong.MaxValue : (1UL << count) - 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong PrefixXor(ulong bits)
     {
         bits ^= bits << 1;
@@ -98,6 +103,7 @@ internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
         return bits ^ (bits << 32);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mask(ref byte start, byte value)
     {
         if (Vector256.IsHardwareAccelerated)

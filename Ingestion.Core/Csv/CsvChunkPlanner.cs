@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
@@ -25,7 +26,8 @@ public static class CsvChunkPlanner
         PlanStrict(bytes, layout, chunkBytes, maxRecordBytes, cancellationToken)
         ?? new TolerantChunkPlanner(bytes, layout, chunkBytes, maxRecordBytes).Plan(cancellationToken);
 
-    /// <summary>The fast pass; null when the source breaks the quoting rules.</summary>
+    /// <summary>The fast pass; null when the source breaks the quoting rules. It runs once, so that waiting for a hotter tier would be all of its time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ChunkPlan? PlanStrict(ArtifactReader bytes, CsvLayout layout, long chunkBytes, int maxRecordBytes, CancellationToken cancellationToken)
     {
         var scan = new CsvBoundaryScan(layout.Dialect, layout.CrEndsRecords);

@@ -77,7 +77,7 @@ internal unsafe struct KeyShard
 
     /// <summary>The slots for more homes; or for the same homes, with a longer tail.</summary>
     public readonly ulong SlotsFor(ulong homeCount) =>
-        homeCount != _homeCount ? homeCount + TailSlots : _slotCount + Math.Max(TailSlots, _slotCount / 8);
+        homeCount != _homeCount ? Math.Max(homeCount + TailSlots, _slotCount) : _slotCount + Math.Max(TailSlots, _slotCount / 8);
 
     /// <summary>
     /// Spreads the keys over more homes, or makes the tail longer. In place, since most of what memory costs is its first touch.
@@ -96,6 +96,7 @@ internal unsafe struct KeyShard
 
     private readonly int RoomyCount => (int)(_homeCount * 4 / 5);
 
+    // Both passes do without a branch that depends on a key: gaps are as good as random, and half the guesses would be wrong.
     private bool TryResize(ulong homeCount, ulong slotCount)
     {
         _slots = (ulong*)NativeMemory.Realloc(_slots, (nuint)slotCount * SlotBytes);
@@ -104,11 +105,10 @@ internal unsafe struct KeyShard
         for (var from = _slots + (2 * _slotCount); from != _slots;)
         {
             from -= 2;
-            if ((from[0] | from[1]) == 0)
-                continue;
-            packed -= 2;
-            Vector128.Load(from).Store(packed);
+            Vector128.Load(from).Store(packed - 2);
+            packed -= (from[0] | from[1]) == 0 ? 0 : 2;
         }
+        NativeMemory.Clear(_slots, (nuint)((byte*)packed - (byte*)_slots));
         _homeCount = homeCount;
         _slotCount = slotCount;
 
@@ -120,15 +120,13 @@ internal unsafe struct KeyShard
             var home = HomeOf(_slots, homeCount, packed[1]);
             var to = home > next ? home : next;
             if (to > last || to > packed)
-                break;
+                return false;
             var key = Vector128.Load(packed);
-            for (; next < to; next += 2)
-                Vector128<ulong>.Zero.Store(next);
-            key.Store(next);
-            next += 2;
+            Vector128<ulong>.Zero.Store(packed);
+            key.Store(to);
+            next = to + 2;
         }
-        NativeMemory.Clear(next, (nuint)((byte*)packed - (byte*)next));
-        return packed == end;
+        return true;
     }
 
     /// <summary>Copies keys in ascending order, from the slot numbered <paramref name="cursor"/> on, as many as there is room for.</summary>

@@ -75,7 +75,9 @@ internal sealed unsafe class KeyTable : IDisposable
         foreach (ref readonly var key in keys)
         {
             var high = (ulong)(key >> 64);
-            Sse.Prefetch0(shards[high >> (64 - ShardBits)].HomeOf(high));
+            var home = (byte*)shards[high >> (64 - ShardBits)].HomeOf(high);
+            Sse.Prefetch0(home);
+            Sse.Prefetch0(home + 64);
         }
     }
 

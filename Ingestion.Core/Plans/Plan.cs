@@ -1,5 +1,7 @@
+using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.Rejects;
 using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Plans;
@@ -58,7 +60,11 @@ public sealed record PlanCompilation(Plan? Plan, IReadOnlyList<RecipeProblem> Pr
 /// <param name="RuleId">The rule it comes from; <see cref="RuleSpec.ImplicitTypeRuleId"/> for a column's type.</param>
 /// <param name="Column">The column it looks at; null when there are several.</param>
 /// <param name="Severity">What a violation does to its row.</param>
-public sealed record PlanCheck(int Ordinal, string RuleId, string? Column, RuleSeverity Severity);
+public sealed record PlanCheck(int Ordinal, string RuleId, string? Column, RuleSeverity Severity)
+{
+    /// <summary>How each of its violations begins in the rejects.</summary>
+    internal byte[] ViolationHead { get; } = RejectBuffer.ViolationHead(RuleId, Column);
+}
 
 /// <summary>A column that is read, with the checks on its values.</summary>
 internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] nullTokens)
@@ -67,6 +73,9 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
     public int SourceIndex { get; } = sourceIndex;
 
     public ColumnSpec Spec { get; } = spec;
+
+    /// <summary>How a value that does not fit the type reads, after the value.</summary>
+    public byte[] TypeMismatch { get; } = Encoding.UTF8.GetBytes(TypeText.Mismatch(spec) + ".");
 
     /// <summary>The implicit check; <see cref="ColumnType.Text"/> takes every value.</summary>
     public PlanCheck TypeCheck { get; set; } = null!;
@@ -78,10 +87,10 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
     public ValueCheck[] Checks { get; set; } = [];
 
     /// <summary>Whether a field means "no value".</summary>
-    public bool IsNull(ReadOnlySpan<byte> text)
+    public bool IsNull(ReadOnlySpan<byte> text) => text.IsEmpty || (nullTokens.Length > 0 && IsNullToken(text));
+
+    private bool IsNullToken(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
-            return true;
         foreach (var token in nullTokens)
         {
             if (text.SequenceEqual(token))
@@ -95,6 +104,10 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
 internal sealed record DedupeStage(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames)
 {
     /// <summary>The violation of a row that another one replaces.</summary>
-    public Violation Violation { get; } = new(
-        Check.RuleId, Check.Column, $"{(Keep == DedupeKeep.First ? "An earlier" : "A later")} row with the same {ColumnNames} is kept.");
+    public Violation Violation { get; } = new(Check.RuleId, Check.Column, Text(Keep, ColumnNames));
+
+    /// <summary>How that reads, in UTF-8.</summary>
+    public byte[] Explanation { get; } = Encoding.UTF8.GetBytes(Text(Keep, ColumnNames));
+
+    private static string Text(DedupeKeep keep, string columns) => $"{(keep == DedupeKeep.First ? "An earlier" : "A later")} row with the same {columns} is kept.";
 }

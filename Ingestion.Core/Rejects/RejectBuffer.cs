@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Unicode;
 using Ingestion.Contracts;
 
@@ -12,7 +9,7 @@ namespace Ingestion.Core.Rejects;
 /// <c>{"verdict","lineNumber","byteOffset","raw","violations":[{"ruleId","column","message"}]}</c>, with <c>rawBase64</c> where the
 /// bytes are not UTF-8 and <c>rawBytes</c>, the full length, where the raw text was cut.
 /// </summary>
-internal sealed class RejectBuffer : IDisposable
+internal sealed class RejectBuffer
 {
     /// <summary>The rule id of what makes a record no row.</summary>
     public const string UnreadableRuleId = "UNREADABLE";
@@ -20,55 +17,74 @@ internal sealed class RejectBuffer : IDisposable
     /// <summary>A longer raw record is cut; the artifact still has the whole of it.</summary>
     public const int MostRawBytes = 64 * 1024;
 
-    private static readonly JsonWriterOptions Options = new()
-    {
-        // Rejects are read by people and programs, not pasted into HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
-    private readonly ArrayBufferWriter<byte> _output = new(64 * 1024);
-    private readonly Utf8JsonWriter _json;
+    private readonly JsonText _json = new();
     private readonly List<(int Position, int End)> _lines = [];
-
-    public RejectBuffer() => _json = new Utf8JsonWriter(_output, Options);
+    private int _position;
+    private bool _hasViolation;
 
     /// <summary>Whether nothing was added.</summary>
     public bool IsEmpty => _lines.Count == 0;
 
-    /// <inheritdoc/>
-    public void Dispose() => _json.Dispose();
-
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        _output.ResetWrittenCount();
+        _json.Clear();
         _lines.Clear();
     }
 
-    /// <summary>Adds a row. <paramref name="position"/> orders it among the chunk's rejects.</summary>
-    public void Add(RowVerdict verdict, int position, long lineNumber, long byteOffset, ReadOnlySpan<byte> raw, long rawBytes, IEnumerable<Violation> violations)
+    /// <summary>Begins a row. <paramref name="position"/> orders it among the chunk's rejects; <paramref name="rawBytes"/> is the raw record's full length.</summary>
+    public void Begin(RowVerdict verdict, int position, long lineNumber, long byteOffset, ReadOnlySpan<byte> raw, long rawBytes)
     {
-        _json.WriteStartObject();
-        _json.WriteString("verdict"u8, VerdictName(verdict));
-        _json.WriteNumber("lineNumber"u8, lineNumber);
-        _json.WriteNumber("byteOffset"u8, byteOffset);
-        WriteRaw(raw, rawBytes);
-        _json.WriteStartArray("violations"u8);
-        foreach (var violation in violations)
+        _position = position;
+        _hasViolation = false;
+        _json.Append("{\"verdict\":\""u8);
+        _json.Append(VerdictName(verdict));
+        _json.Append("\",\"lineNumber\":"u8);
+        _json.Append(lineNumber);
+        _json.Append(",\"byteOffset\":"u8);
+        _json.Append(byteOffset);
+        AppendRaw(raw, rawBytes);
+        _json.Append(",\"violations\":["u8);
+    }
+
+    /// <summary>Adds a violation: <paramref name="head"/> is <see cref="ViolationHead"/>'s, the message is the value in quotes, when there is one, and the explanation.</summary>
+    public void AddViolation(ReadOnlySpan<byte> head, ReadOnlySpan<byte> value, bool isCut, ReadOnlySpan<byte> explanation)
+    {
+        if (_hasViolation)
+            _json.Append(","u8);
+        _hasViolation = true;
+        _json.Append(head);
+        if (!value.IsEmpty)
         {
-            _json.WriteStartObject();
-            _json.WriteString("ruleId"u8, violation.RuleId);
-            _json.WriteString("column"u8, violation.Column);
-            _json.WriteString("message"u8, violation.Message);
-            _json.WriteEndObject();
+            _json.Append("'"u8);
+            _json.AppendEscaped(value);
+            _json.Append(isCut ? "…' "u8 : "' "u8);
         }
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-        _json.Flush();
-        _json.Reset(_output);
-        _output.Write("\n"u8);
-        _lines.Add((position, _output.WrittenCount));
+        _json.AppendEscaped(explanation);
+        _json.Append("\"}"u8);
+    }
+
+    /// <summary>Ends the row.</summary>
+    public void End()
+    {
+        _json.Append("]}\n"u8);
+        _lines.Add((_position, _json.Length));
+    }
+
+    /// <summary>The unchanging beginning of a violation of one rule in one column.</summary>
+    public static byte[] ViolationHead(string ruleId, string? column)
+    {
+        var json = new JsonText();
+        json.Append("{\"ruleId\":\""u8);
+        json.AppendEscaped(Encoding.UTF8.GetBytes(ruleId));
+        json.Append(column is null ? "\",\"column\":null"u8 : "\",\"column\":\""u8);
+        if (column is not null)
+        {
+            json.AppendEscaped(Encoding.UTF8.GetBytes(column));
+            json.Append("\""u8);
+        }
+        json.Append(",\"message\":\""u8);
+        return json[..json.Length].ToArray();
     }
 
     /// <summary>Writes this buffer's rows and <paramref name="other"/>'s, merged by position.</summary>
@@ -84,31 +100,33 @@ internal sealed class RejectBuffer : IDisposable
         }
     }
 
-    private ReadOnlySpan<byte> Line(int index)
-    {
-        var start = index == 0 ? 0 : _lines[index - 1].End;
-        return _output.WrittenSpan[start.._lines[index].End];
-    }
+    private ReadOnlySpan<byte> Line(int index) => _json[(index == 0 ? 0 : _lines[index - 1].End).._lines[index].End];
 
-    private void WriteRaw(ReadOnlySpan<byte> raw, long rawBytes)
+    private void AppendRaw(ReadOnlySpan<byte> raw, long rawBytes)
     {
         if (raw.Length > MostRawBytes)
             raw = raw[..CharacterBorder(raw, MostRawBytes)];
+        _json.Append(",\"raw\":\""u8);
         if (Utf8.IsValid(raw))
         {
-            _json.WriteString("raw"u8, raw);
+            _json.AppendEscaped(raw);
         }
         else
         {
-            _json.WriteString("raw"u8, Encoding.UTF8.GetString(raw));
-            _json.WriteBase64String("rawBase64"u8, raw);
+            _json.AppendEscaped(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(raw)));
+            _json.Append("\",\"rawBase64\":\""u8);
+            _json.AppendBase64(raw);
         }
+        _json.Append("\""u8);
         if (rawBytes > raw.Length)
-            _json.WriteNumber("rawBytes"u8, rawBytes);
+        {
+            _json.Append(",\"rawBytes\":"u8);
+            _json.Append(rawBytes);
+        }
     }
 
     /// <summary>The last border between characters at or before <paramref name="length"/>, so that a cut does not break one.</summary>
-    private static int CharacterBorder(ReadOnlySpan<byte> text, int length)
+    internal static int CharacterBorder(ReadOnlySpan<byte> text, int length)
     {
         var border = length;
         while (border > length - 4 && border > 0 && (text[border] & 0xC0) == 0x80)

@@ -1,3 +1,4 @@
+using System.Text;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
 
@@ -6,6 +7,8 @@ namespace Ingestion.Core.Rules;
 /// <summary>RANGE on a column whose values are ordered as 64-bit integers. The bounds are exact and included.</summary>
 internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string? minText, string? maxText) : ValueCheck(check)
 {
+    private readonly RangeText _text = new(minText, maxText);
+
     public override bool NeedsTypedValue => true;
 
     public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
@@ -14,13 +17,14 @@ internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string
         return value >= min && value <= max;
     }
 
-    public override string Explain(ColumnBuffer column, int slot) =>
-        RangeText.Explain(minText is not null && ((ILongValues)column)[slot] < min, minText, maxText);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((ILongValues)column)[slot] < min);
 }
 
 /// <summary>RANGE on a DECIMAL of more than 18 digits.</summary>
 internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, string? minText, string? maxText) : ValueCheck(check)
 {
+    private readonly RangeText _text = new(minText, maxText);
+
     public override bool NeedsTypedValue => true;
 
     public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
@@ -29,13 +33,14 @@ internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, st
         return value >= min && value <= max;
     }
 
-    public override string Explain(ColumnBuffer column, int slot) =>
-        RangeText.Explain(minText is not null && ((WideDecimalColumnBuffer)column).Values[slot] < min, minText, maxText);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((WideDecimalColumnBuffer)column).Values[slot] < min);
 }
 
 /// <summary>RANGE on a DOUBLE. NaN lies in no range.</summary>
 internal sealed class DoubleRangeCheck(PlanCheck check, double min, double max, string? minText, string? maxText) : ValueCheck(check)
 {
+    private readonly RangeText _text = new(minText, maxText);
+
     public override bool NeedsTypedValue => true;
 
     public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
@@ -44,16 +49,18 @@ internal sealed class DoubleRangeCheck(PlanCheck check, double min, double max, 
         return value >= min && value <= max;
     }
 
-    public override string Explain(ColumnBuffer column, int slot)
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot)
     {
         var value = ((DoubleColumnBuffer)column).Values[slot];
-        return double.IsNaN(value) ? "is not a number and lies in no range" : RangeText.Explain(minText is not null && value < min, minText, maxText);
+        return double.IsNaN(value) ? "is not a number and lies in no range."u8 : _text.Explain(value < min);
     }
 }
 
 /// <summary>How a RANGE violation reads.</summary>
-internal static class RangeText
+internal sealed class RangeText(string? minText, string? maxText)
 {
-    public static string Explain(bool below, string? minText, string? maxText) =>
-        below ? $"is below the minimum {minText}" : $"is above the maximum {maxText}";
+    private readonly byte[] _below = Encoding.UTF8.GetBytes($"is below the minimum {minText}.");
+    private readonly byte[] _above = Encoding.UTF8.GetBytes($"is above the maximum {maxText}.");
+
+    public ReadOnlySpan<byte> Explain(bool below) => below ? _below : _above;
 }

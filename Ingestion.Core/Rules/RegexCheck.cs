@@ -10,6 +10,7 @@ namespace Ingestion.Core.Rules;
 internal sealed class RegexCheck(PlanCheck check, Regex regex) : ValueCheck(check)
 {
     private const int StackChars = 256;
+    private readonly byte[] _explanation = Encoding.UTF8.GetBytes($"does not match {regex}.");
 
     public override bool NeedsTypedValue => false;
 
@@ -26,5 +27,5 @@ internal sealed class RegexCheck(PlanCheck check, Regex regex) : ValueCheck(chec
         return passes;
     }
 
-    public override string Explain(ColumnBuffer column, int slot) => $"does not match {regex}";
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _explanation;
 }

@@ -14,6 +14,6 @@ internal abstract class ValueCheck(PlanCheck check)
     /// <summary>Whether the value in <paramref name="slot"/>, written as <paramref name="text"/>, keeps the rule.</summary>
     public abstract bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text);
 
-    /// <summary>What is wrong with a value that does not pass, to be read after the value.</summary>
-    public abstract string Explain(ColumnBuffer column, int slot);
+    /// <summary>What is wrong with a value that does not pass, in UTF-8, to be read after the value.</summary>
+    public abstract ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot);
 }

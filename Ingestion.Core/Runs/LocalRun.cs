@@ -66,10 +66,6 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
                     Monitor.PulseAll(_turn);
                 throw;
             }
-            finally
-            {
-                evaluated?.Dispose();
-            }
         }
 
         private int TakeNext()
@@ -90,7 +86,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
                     cancellationToken.ThrowIfCancellationRequested();
                     Monitor.Wait(_turn);
                 }
-                var duplicates = _resolver.Resolve(keys);
+                var duplicates = _resolver.Resolve(keys.Span);
                 _resolved++;
                 Monitor.PulseAll(_turn);
                 return duplicates;

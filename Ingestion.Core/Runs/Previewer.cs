@@ -31,7 +31,7 @@ public static class Previewer
             return (null, problems);
         limit = Math.Clamp(limit, 1, MostRows);
         var isWhole = raw.LengthBytes <= options.SampleBytes;
-        using var rows = new Rows(plan, layout, options);
+        var rows = new Rows(plan, layout, options);
         rows.Read(sample, isWhole, limit, cancellationToken);
         if (isWhole || rows.Count == limit)
             return (rows.Result(), []);
@@ -40,12 +40,12 @@ public static class Previewer
         var longer = new byte[Math.Min(raw.LengthBytes, (long)options.SampleBytes + options.MaxRecordBytes)];
         raw.ReadFully(0, longer);
         var encoding = new SourceEncoding(layout.Encoding, layout.PreambleBytes, "");
-        using var more = new Rows(plan, layout, options);
+        var more = new Rows(plan, layout, options);
         more.Read(encoding.ToUtf8(longer.AsSpan(layout.PreambleBytes)), longer.Length == raw.LengthBytes, limit, cancellationToken);
         return (more.Result(), []);
     }
 
-    private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options) : IDisposable
+    private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options)
     {
         // For people and programs, as the rejects are; whoever puts it into a page escapes it there.
         private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -55,8 +55,6 @@ public static class Previewer
         private readonly TextCheck _text = new(layout);
 
         public int Count => _rows.Count;
-
-        public void Dispose() => _chunk.Dispose();
 
         public void Read(byte[] source, bool isWhole, int limit, CancellationToken cancellationToken)
         {
@@ -134,7 +132,7 @@ public static class Previewer
             if (!plan.HasDedupe)
                 return;
             using var resolver = new DedupeResolver(plan, options);
-            var removedBy = resolver.Resolve(ChunkWriter.KeysOf(_chunk)).RemovedBy;
+            var removedBy = resolver.Resolve(ChunkWriter.KeysOf(_chunk).Span).RemovedBy;
             for (var slot = 0; slot < removedBy.Length; slot++)
             {
                 if (removedBy[slot] == 0)

@@ -37,6 +37,8 @@ public static class ResultPublisher
                 .Select(chunk => new RejectPart(Name(keys, keys.Rejects(chunk.Index)), chunk.Counts.Read - chunk.Counts.Clean, chunk.RejectBytes))],
             Checksum = ResultManifest.ChecksumOf(parts),
         };
+        // The parts must outlast a power cut before the manifest that promises them does.
+        await store.FlushAsync([.. manifest.Parts.Select(part => keys.Folder + part.Name), .. manifest.Rejects.Select(part => keys.Folder + part.Name)], cancellationToken);
         await ManifestStore.WriteAsync(store, keys, manifest, cancellationToken);
         return manifest;
     }

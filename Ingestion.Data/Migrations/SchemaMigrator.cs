@@ -9,6 +9,8 @@ namespace Ingestion.Data;
 /// <summary>Brings the database's schema up to this version.</summary>
 public sealed partial class SchemaMigrator(Database database, ILogger<SchemaMigrator> logger)
 {
+    private const int WarmConnections = 16;
+
     /// <summary>Creates what is missing; does nothing when all is there. Any number of processes may call it at once.</summary>
     /// <exception cref="TimeoutException">Another process has been migrating for two minutes.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
@@ -17,13 +19,20 @@ public sealed partial class SchemaMigrator(Database database, ILogger<SchemaMigr
         if (database.Kind == DatabaseKind.Sqlite)
             await PrepareFileAsync(database.FilePath!, cancellationToken);
 
-        await using var services = new ServiceCollection()
+        MigrateUp();
+        if (database.Kind == DatabaseKind.Sqlite)
+            await database.WarmPoolAsync(WarmConnections, cancellationToken);
+    }
+
+    private void MigrateUp()
+    {
+        using var services = new ServiceCollection()
             .AddFluentMigratorCore()
             .ConfigureRunner(runner => (database.Kind == DatabaseKind.MySql ? runner.AddMySql8() : runner.AddSQLite())
                 .WithGlobalConnectionString(database.ConnectionString)
                 .ScanIn(typeof(M01Accounts).Assembly).For.Migrations())
             .BuildServiceProvider();
-        await using var scope = services.CreateAsyncScope();
+        using var scope = services.CreateScope();
         var migrations = scope.ServiceProvider.GetRequiredService<IMigrationRunner>();
         if (!migrations.HasMigrationsToApplyUp())
             return;

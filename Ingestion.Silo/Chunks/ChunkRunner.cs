@@ -13,7 +13,7 @@ namespace Ingestion.Silo.Chunks;
 internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options)
 {
     /// <summary>Asks the job's ordered stage about a chunk's keys; null when that stage has lost its memory.</summary>
-    public delegate Task<ChunkDuplicates?> ResolveDuplicatesAsync(UInt128[] keys, CancellationToken cancellationToken);
+    public delegate Task<ChunkDuplicates?> ResolveDuplicatesAsync(ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken);
 
     /// <summary>Works on a chunk.</summary>
     public async Task<ChunkResult> RunAsync(ChunkTask task, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         RunAsync(task, (keys, cancelled) => lanes.RunAsync<ChunkDuplicates?>(LanePriority.First, () =>
         {
             using var resolver = new DedupeResolver(context.Plan, options);
-            return resolver.Resolve(keys);
+            return resolver.Resolve(keys.Span);
         }, cancelled), cancellationToken);
 
     private async Task<ChunkResult> RunAsync(ChunkTask task, JobContext context, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class ChunkWorkerGrain(ChunkRunner runner) : Grain, IChunkWorker
         runner.RunAsync(task, async (keys, cancelled) =>
         {
             var dedupe = GrainFactory.GetGrain<IDedupeGrain>(task.Spec.Id.Value);
-            var bytes = MemoryMarshal.AsBytes(keys.AsSpan()).ToArray();
+            var bytes = MemoryMarshal.AsBytes(keys.Span).ToArray();
             var answer = await dedupe.ResolveAsync(task.Epoch, task.Index, new DedupeKeys(bytes), cancelled);
             return answer?.ToDuplicates();
         }, cancellationToken);

@@ -88,19 +88,16 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     private void Free()
     {
-        while (_desks.TryTake(out var desk))
-            desk.Dispose();
+        _desks.Clear();
         source.Dispose();
     }
 }
 
 /// <summary>Where one chunk at a time is worked on.</summary>
-internal sealed class ChunkDesk(ChunkEvaluator evaluator) : IDisposable
+internal sealed class ChunkDesk(ChunkEvaluator evaluator)
 {
     private EvaluatedChunk? _chunk;
 
     public EvaluatedChunk Evaluate(ArtifactReader source, Chunk chunk, CancellationToken cancellationToken) =>
         _chunk = evaluator.Evaluate(source, chunk, _chunk, cancellationToken);
-
-    public void Dispose() => _chunk?.Dispose();
 }

@@ -1,1 +1,24 @@
-Console.WriteLine("benchmarks");
+using Ingestion.Benchmarks.Orders;
+using Ingestion.Benchmarks.Running;
+using Ingestion.Benchmarks.Small;
+
+const string Usage = """
+    orders [--rows 5000000] [--scale 4] [--repeat 1] [--workers 2] [--only engine,duckdb] [--data folder] [--results folder]
+    small  (--standalone Ingestion.Standalone.dll | --url http://127.0.0.1:5000 --api-key key --project id) [--results folder]
+    """;
+
+try
+{
+    return args switch
+    {
+        ["orders", .. var rest] => await OrdersCommand.RunAsync(rest),
+        ["small", .. var rest] => await SmallCommand.RunAsync(rest),
+        [ChildProcess.Verb, .. var rest] => await ChildProcess.RunAsync(rest),
+        _ => throw new UsageException("Say what to measure."),
+    };
+}
+catch (UsageException wrong)
+{
+    await Console.Error.WriteLineAsync($"{wrong.Message}\n{Usage}");
+    return 2;
+}

@@ -8,12 +8,13 @@ namespace Ingestion.Data.Tests;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
+    private readonly bool _ownsFolder;
 
-    private TestDatabase(string folder, Dictionary<string, string?> settings)
+    private TestDatabase(string folder, bool ownsFolder)
     {
         Folder = folder;
-        settings["DATA_DIR"] = folder;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _ownsFolder = ownsFolder;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("DATA_DIR", folder)]).Build();
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddIngestionData(configuration)
@@ -28,8 +29,10 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public UserId UserId { get; private set; }
 
-    public static TestDatabase CreateUnmigrated(string? folder = null) =>
-        new(folder ?? Directory.CreateTempSubdirectory("ingestion-data-").FullName, []);
+    public static TestDatabase CreateUnmigrated() => new(Directory.CreateTempSubdirectory("ingestion-data-").FullName, ownsFolder: true);
+
+    /// <summary>Another host on the same file.</summary>
+    public TestDatabase OpenAgain() => new(Folder, ownsFolder: false);
 
     public static async Task<TestDatabase> CreateAsync()
     {
@@ -73,7 +76,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (_ownsFolder)
+            Directory.Delete(Folder, recursive: true);
     }
 }
 

@@ -1,27 +1,21 @@
 using Ingestion.Contracts;
+using Ingestion.Core.Columns;
 using ParquetSharp;
 using ParquetSharp.Schema;
 
 namespace Ingestion.Core.Results.Parquet;
 
-/// <summary>The Parquet form of a result's columns, the same for every part: all optional, with logical types.</summary>
-public static class ResultSchema
+/// <summary>A manifest's columns in Parquet.</summary>
+internal static class ResultSchema
 {
-    /// <summary>The most digits of a decimal that is kept in an INT64; one with more takes <see cref="WideDecimalBytes"/>.</summary>
-    public const int MaxInt64DecimalPrecision = 18;
-
-    /// <summary>The most digits of a decimal.</summary>
-    public const int MaxDecimalPrecision = 38;
-
     /// <summary>The size of a wide decimal: a two's complement 128-bit integer, big-endian.</summary>
     public const int WideDecimalBytes = 16;
 
-    /// <summary>The schema's root node.</summary>
-    public static GroupNode CreateNode(IReadOnlyList<ResultColumn> columns) =>
-        new("schema", Repetition.Required, [.. columns.Select(CreateNode)]);
+    /// <summary>The schema that every part of a result with these columns has.</summary>
+    public static GroupNode CreateNode(IReadOnlyList<ResultColumn> columns) => ParquetSink.Schema(columns.Select(SpecOf));
 
     /// <summary>Whether a DECIMAL column's values are wider than 64 bits.</summary>
-    public static bool IsWide(ResultColumn column) => (column.Precision ?? MaxDecimalPrecision) > MaxInt64DecimalPrecision;
+    public static bool IsWide(ResultColumn column) => column.Precision is null or > ColumnSpec.NarrowPrecision;
 
     /// <summary>What a column's values are in Parquet.</summary>
     public static PhysicalType PhysicalTypeOf(ResultColumn column) => column.Type switch
@@ -48,21 +42,10 @@ public static class ResultSchema
         return stream.ToArray();
     }
 
-    private static PrimitiveNode CreateNode(ResultColumn column)
-    {
-        var physicalType = PhysicalTypeOf(column);
-        using var logicalType = LogicalTypeOf(column);
-        var length = physicalType == PhysicalType.FixedLenByteArray ? WideDecimalBytes : -1;
-        return new PrimitiveNode(column.Name, Repetition.Optional, logicalType, physicalType, length);
-    }
-
-    private static LogicalType LogicalTypeOf(ResultColumn column) => column.Type switch
-    {
-        ColumnType.Text => LogicalType.String(),
-        ColumnType.Decimal => LogicalType.Decimal(
-            IsWide(column) ? MaxDecimalPrecision : MaxInt64DecimalPrecision, column.Scale ?? 0),
-        ColumnType.Date => LogicalType.Date(),
-        ColumnType.Timestamp => LogicalType.Timestamp(column.IsUtc, TimeUnit.Micros),
-        _ => LogicalType.None(),
-    };
+    private static ColumnSpec SpecOf(ResultColumn column) => new(
+        column.Name,
+        column.Type,
+        column.Type == ColumnType.Decimal ? column.Precision ?? ColumnSpec.MaxPrecision : 0,
+        column.Scale ?? 0,
+        IsUtc: column.IsUtc);
 }

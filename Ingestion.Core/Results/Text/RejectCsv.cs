@@ -32,8 +32,8 @@ internal static class RejectCsv
     private static void AppendJoined(TextBuffer output, IReadOnlyList<Violation> violations, Func<Violation, string?> part)
     {
         output.Append((byte)',');
-        if (violations.Count == 1)
-            AppendText(output, part(violations[0]) ?? "");
+        if (violations.Count == 1 && part(violations[0]) is { } text)
+            AppendText(output, text);
         else if (violations.Count > 1)
             AppendText(output, string.Join(';', violations.Select(part)));
     }

@@ -1,0 +1,9 @@
+namespace Ingestion.Api;
+
+/// <summary>Names this assembly, for tests and hosts.</summary>
+public sealed class ApiAssembly
+{
+    private ApiAssembly()
+    {
+    }
+}

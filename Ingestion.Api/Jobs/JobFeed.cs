@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using Ingestion.Contracts;
+using Ingestion.Data;
+
+namespace Ingestion.Api.Jobs;
+
+/// <summary>A job as it changes. The grain knows first; where it does not answer, the database does.</summary>
+internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvider time, ILogger<JobFeed> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A stored job with its live progress. A job that has ended is as it was stored.</summary>
+    public async Task<Job> RefreshAsync(Job stored, CancellationToken cancellationToken)
+    {
+        if (stored.Status.IsFinal())
+            return stored;
+        try
+        {
+            return await workers.Job(stored.Id).GetAsync().WaitAsync(cancellationToken) ?? stored;
+        }
+        catch (Exception error) when (IsOutage(error))
+        {
+            LogGrainSilent(error, stored.Id);
+            return await jobs.GetAsync(stored.Id, cancellationToken) ?? stored;
+        }
+    }
+
+    /// <summary>
+    /// The job now and whenever it changes, and null each second in which it did not; ends after the final state, or when
+    /// the job is gone.
+    /// </summary>
+    public async IAsyncEnumerable<Job?> WatchAsync(JobId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var live = ListenAsync(id, listening.Token).GetAsyncEnumerator(listening.Token);
+            var next = NextAsync(live, id);
+            try
+            {
+                while (true)
+                {
+                    if (await Task.WhenAny(next, Task.Delay(Pause, time, cancellationToken)) != next)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        yield return null;
+                        continue;
+                    }
+                    if (await next is not { } job)
+                        break;
+                    yield return job;
+                    if (job.Status.IsFinal())
+                        yield break;
+                    next = NextAsync(live, id);
+                }
+            }
+            finally
+            {
+                await listening.CancelAsync();
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await EndAsync(live, id);
+            }
+
+            // The stream is best effort: when it drops, the database tells where the job is, and we listen again.
+            var stored = await jobs.GetAsync(id, cancellationToken);
+            if (stored is null)
+                yield break;
+            yield return stored;
+            if (stored.Status.IsFinal())
+                yield break;
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    // A step of its own, so that failing to reach the grain at all comes out where the stream's other failures do.
+    private async IAsyncEnumerable<Job> ListenAsync(JobId id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var job in workers.Job(id).WatchAsync(cancellationToken).WithCancellation(cancellationToken))
+            yield return job;
+    }
+
+    private async Task<Job?> NextAsync(IAsyncEnumerator<Job> live, JobId id)
+    {
+        try
+        {
+            return await live.MoveNextAsync() ? live.Current : null;
+        }
+        catch (Exception error) when (IsOutage(error))
+        {
+            LogGrainSilent(error, id);
+            return null;
+        }
+    }
+
+    private async Task EndAsync(IAsyncEnumerator<Job> live, JobId id)
+    {
+        try
+        {
+            await live.DisposeAsync();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Ending is a courtesy to the grain, which forgets silent listeners by itself.
+            LogGrainSilent(error, id);
+        }
+    }
+
+    private static bool IsOutage(Exception error) => error is TimeoutException or OrleansException or InvalidOperationException or IOException;
+}

@@ -1,0 +1,94 @@
+using System.Security.Claims;
+using Ingestion.Api.Problems;
+using Ingestion.Api.Projects;
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Results;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ingestion.Api.Jobs;
+
+/// <summary>What a job made: the clean rows, and those that are not among them.</summary>
+internal static class JobResultsApi
+{
+    public static void MapJobResultsApi(this RouteGroupBuilder api)
+    {
+        var group = api.MapGroup("/ingestion/jobs").WithTags("Results");
+        group.MapGet("/{id}/result", DownloadResultAsync)
+            .WithName("DownloadResult").WithSummary("The clean rows: format=parquet (default), csv or jsonl.");
+        group.MapGet("/{id}/rejects", DownloadRejectsAsync)
+            .WithName("DownloadRejects")
+            .WithSummary("Every rejected, duplicate or unreadable row with its position and all violations: format=jsonl (default) or csv.");
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadResultAsync(
+        JobId id, string? format, HttpResponse response, ClaimsPrincipal user, ProjectAccess access, IArtifactStore store,
+        CancellationToken cancellationToken)
+    {
+        if (!EnumText.TryParseQuery<ResultFormat>(format, "format", out var wanted, out var problem))
+            return problem;
+        var (job, refused) = await FindCompletedAsync(access, user, id, cancellationToken);
+        if (refused is not null)
+            return refused;
+        if (await ResultExport.OpenAsync(store, JobKeys.Of(job!.ProjectId, id), cancellationToken) is not { } result)
+            return NoResult(job);
+
+        switch (wanted)
+        {
+            case ResultFormat.Csv:
+                return Download(response, job, "clean.csv", "text/csv; charset=utf-8", stream => result.WriteCsvAsync(stream, cancellationToken));
+            case ResultFormat.Jsonl:
+                return Download(response, job, "clean.jsonl", "application/jsonl; charset=utf-8", stream => result.WriteJsonLinesAsync(stream, cancellationToken));
+            default:
+                response.ContentLength = await result.MeasureParquetAsync(cancellationToken);
+                return Download(response, job, "clean.parquet", "application/vnd.apache.parquet", stream => result.WriteParquetAsync(stream, cancellationToken));
+        }
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadRejectsAsync(
+        JobId id, string? format, HttpResponse response, ClaimsPrincipal user, ProjectAccess access, IArtifactStore store,
+        CancellationToken cancellationToken)
+    {
+        if (!EnumText.TryParseQuery<RejectFormat>(format, "format", out var wanted, out var problem))
+            return problem;
+        var (job, refused) = await FindCompletedAsync(access, user, id, cancellationToken);
+        if (refused is not null)
+            return refused;
+        if (await RejectExport.OpenAsync(store, JobKeys.Of(job!.ProjectId, id), cancellationToken) is not { } rejects)
+            return NoResult(job);
+
+        return wanted == RejectFormat.Csv
+            ? Download(response, job, "rejects.csv", "text/csv; charset=utf-8", stream => rejects.WriteCsvAsync(stream, cancellationToken))
+            : Download(response, job, "rejects.jsonl", "application/jsonl; charset=utf-8", stream => rejects.WriteJsonLinesAsync(stream, cancellationToken));
+    }
+
+    private static async Task<Found<Job>> FindCompletedAsync(ProjectAccess access, ClaimsPrincipal user, JobId id, CancellationToken cancellationToken)
+    {
+        var found = await access.FindJobAsync(user, id, ProjectRole.Viewer, cancellationToken);
+        return found is { Refused: null, Value: { Status: not JobStatus.Completed } job } ? new(null, NoResult(job)) : found;
+    }
+
+    private static ProblemHttpResult NoResult(Job job) => Problem.Conflict("no-result", "There is no result.",
+        $"Only a COMPLETED job has a result; this one is {EnumText.Of(job.Status)}." + (job.Error is null ? "" : $" {job.Error}"),
+        new KeyValuePair<string, object?>("jobStatus", job.Status));
+
+    private static PushStreamHttpResult Download(
+        HttpResponse response, Job job, string suffix, string contentType, Func<Stream, ValueTask> write)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.Stream(stream => write(stream).AsTask(), contentType, DownloadName.Of(job.Name, suffix));
+    }
+}
+
+internal enum ResultFormat
+{
+    Parquet,
+    Csv,
+    Jsonl,
+}
+
+internal enum RejectFormat
+{
+    Jsonl,
+    Csv,
+}

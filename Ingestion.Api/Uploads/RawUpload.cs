@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+
+namespace Ingestion.Api.Uploads;
+
+/// <summary>The bytes of one upload on their way into the store. Disposing it before <see cref="Keep"/> leaves nothing behind.</summary>
+internal sealed class RawUpload : IAsyncDisposable
+{
+    private const int BufferBytes = 128 * 1024;
+    private readonly IArtifactStore _store;
+    private readonly ArtifactWriter _writer;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private LineCounter _lines;
+    private bool _keep;
+
+    private RawUpload(IArtifactStore store, ArtifactWriter writer, ProjectId projectId, ArtifactId artifactId, string fileName)
+    {
+        _store = store;
+        _writer = writer;
+        ProjectId = projectId;
+        ArtifactId = artifactId;
+        FileName = fileName;
+    }
+
+    public ProjectId ProjectId { get; }
+
+    public ArtifactId ArtifactId { get; }
+
+    public string FileName { get; }
+
+    public long SizeBytes { get; private set; }
+
+    /// <summary>At least as many as there are records.</summary>
+    public long Lines => _lines.Lines;
+
+    public static async Task<RawUpload> BeginAsync(IArtifactStore store, ProjectId projectId, string fileName, CancellationToken cancellationToken)
+    {
+        var artifactId = ArtifactId.New();
+        var writer = await store.CreateAsync(ArtifactKeys.Raw(projectId, artifactId), cancellationToken);
+        return new RawUpload(store, writer, projectId, artifactId, fileName);
+    }
+
+    /// <summary>Takes all bytes of <paramref name="body"/>; false when there are more than <paramref name="maxBytes"/>.</summary>
+    public async Task<bool> CopyFromAsync(Stream body, long maxBytes, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            // Whole blocks: the body comes in pieces of a few KB, for each of which a write would be too dear.
+            int filled;
+            while ((filled = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
+            {
+                SizeBytes += filled;
+                if (SizeBytes > maxBytes)
+                    return false;
+                _hash.AppendData(buffer, 0, filled);
+                _lines.Add(buffer.AsSpan(0, filled));
+                await _writer.Stream.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+            }
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Makes the bytes visible to readers of the store, and describes them.</summary>
+    public async Task<Artifact> CommitAsync(UserId createdBy, DateTimeOffset createdAt, CancellationToken cancellationToken)
+    {
+        await _writer.CommitAsync(cancellationToken);
+        return new Artifact
+        {
+            Id = ArtifactId,
+            ProjectId = ProjectId,
+            FileName = FileName,
+            // What the content really is, the job finds out; only then is there something to say about it.
+            FileFormat = FileFormat.Csv,
+            SizeBytes = SizeBytes,
+            Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset()),
+            CreatedAt = createdAt,
+            CreatedBy = createdBy,
+        };
+    }
+
+    /// <summary>Called once the artifact is in the database.</summary>
+    public void Keep() => _keep = true;
+
+    public async ValueTask DisposeAsync()
+    {
+        _hash.Dispose();
+        try
+        {
+            await _writer.DisposeAsync();
+        }
+        finally
+        {
+            if (!_keep)
+                await _store.DeleteAsync(ArtifactKeys.RawFolder(ProjectId, ArtifactId));
+        }
+    }
+}

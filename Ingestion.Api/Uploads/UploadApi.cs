@@ -1,0 +1,96 @@
+using System.Security.Claims;
+using Ingestion.Api.Auth;
+using Ingestion.Api.Jobs;
+using Ingestion.Api.Previews;
+using Ingestion.Api.Problems;
+using Ingestion.Contracts;
+using Ingestion.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace Ingestion.Api.Uploads;
+
+/// <summary>Files come in.</summary>
+internal static class UploadApi
+{
+    public static void MapUploadApi(this RouteGroupBuilder api) =>
+        api.MapGroup("/ingestion/upload").WithTags("Upload")
+            .MapPost("/file", UploadFileAsync)
+            .Accepts<UploadFields>("multipart/form-data")
+            .WithMetadata(new NoBodyLimit())
+            .WithName("UploadFile")
+            .WithSummary("Upload a file and, unless start is false, clean it.")
+            .WithDescription("A file of at most 5 MB or 10,000 rows is answered with the finished job (200, SYNC), a larger one with a job to follow (202, ASYNC). projectId goes before file, or into the query.");
+
+    private static async Task<Results<Ok<UploadAnswer>, Accepted<UploadAnswer>, ProblemHttpResult>> UploadFileAsync(
+        HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, Workers workers,
+        JobStarter jobs, IOptions<UploadOptions> options, IOptions<PreviewOptions> previews, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var form = await reader.ReadAsync(request, user, cancellationToken);
+        if (form.Refused is { } refused)
+            return refused;
+
+        var file = form.File!;
+        // From here on the file is kept even if the client goes away: stopping in between could leave a row without bytes.
+        var artifact = await file.CommitAsync(user.Id(), time.GetUtcNow(), CancellationToken.None);
+        await artifacts.InsertAsync(artifact, CancellationToken.None);
+        file.Keep();
+
+        var recipe = form.Recipe ?? new Recipe();
+        var inspection = await InspectAsync(form, artifact, recipe, workers, previews.Value, cancellationToken);
+        if (inspection?.Problems is { Count: > 0 } problems)
+            return Problem.InvalidRecipe("recipe", problems, new KeyValuePair<string, object?>("artifactId", artifact.Id));
+        var previewRows = inspection?.Value?.Rows;
+        if (!form.Start)
+            return TypedResults.Ok(new UploadAnswer(artifact.Id, null, null, null, previewRows, null));
+
+        var isSmall = file.SizeBytes <= options.Value.SyncMaxBytes || file.Lines <= options.Value.SyncMaxRows;
+        var spec = new JobSpec(JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, isSmall ? JobMode.Sync : JobMode.Async, user.Id());
+        var job = isSmall
+            ? await jobs.RunAsync(spec, cancellationToken)
+            : await jobs.StartAsync(spec);
+        var answer = new UploadAnswer(artifact.Id, job.Id, job.Mode, job.Status, previewRows, job);
+        return job.Status.IsFinal()
+            ? TypedResults.Ok(answer)
+            : TypedResults.Accepted(JobsApi.LocationOf(job.Id), answer);
+    }
+
+    /// <summary>
+    /// One look answers both questions: whether the recipe fits the file, and what its first rows become. A file that cannot
+    /// be read is left to the job, which fails and keeps the reason.
+    /// </summary>
+    private static async Task<Inspection<PreviewResult>?> InspectAsync(
+        UploadForm form, Artifact artifact, Recipe recipe, Workers workers, PreviewOptions previews, CancellationToken cancellationToken)
+    {
+        if (form.Preview ?? form.Start)
+            return await workers.Inspector.PreviewAsync(new PreviewRequest(artifact.ProjectId, artifact.Id, recipe, previews.RowLimit), cancellationToken);
+        if (!form.Start || form.Recipe is null)
+            return null;
+        var validation = await workers.Inspector.ValidateAsync(artifact.ProjectId, artifact.Id, recipe, cancellationToken);
+        return new(null, validation.Unreadable, validation.Problems);
+    }
+
+    /// <summary>The route limits the file itself: <see cref="UploadOptions.MaxBytes"/>.</summary>
+    private sealed class NoBodyLimit : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => null;
+    }
+}
+
+/// <summary>The form, as the OpenAPI document shows it; it is read as a stream.</summary>
+/// <param name="ProjectId">Where the file goes. Before the file.</param>
+/// <param name="File">The file.</param>
+/// <param name="Recipe">A recipe as JSON. Default: every column as it is.</param>
+/// <param name="Start">Whether to start a job at once. Default: true.</param>
+/// <param name="Preview">Whether the answer shows the first rows. Default: as start.</param>
+internal sealed record UploadFields(ProjectId ProjectId, IFormFile File, string? Recipe = null, bool Start = true, bool? Preview = null);
+
+/// <param name="ArtifactId">The stored file.</param>
+/// <param name="JobId">The job; null when none was started.</param>
+/// <param name="Mode">Whether the job is finished with this answer.</param>
+/// <param name="Status">The job's status.</param>
+/// <param name="PreviewRows">The first rows and what becomes of them; null when not asked for or when the file cannot be read.</param>
+/// <param name="Job">The whole job.</param>
+internal sealed record UploadAnswer(
+    ArtifactId ArtifactId, JobId? JobId, JobMode? Mode, JobStatus? Status, IReadOnlyList<PreviewRow>? PreviewRows, Job? Job);

@@ -1,0 +1,32 @@
+using System.Net.Http.Headers;
+using Ingestion.Contracts;
+
+namespace Ingestion.Web.Client;
+
+public sealed partial class IngestionApiClient
+{
+    /// <summary>Passes a browser's multipart upload on as it comes, without reading it into memory. The caller disposes the answer.</summary>
+    public async Task<HttpResponseMessage> ForwardUploadAsync(Stream body, string contentType, long? length, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "ingestion/upload/file") { Content = new StreamContent(body, 1 << 17) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        request.Content.Headers.ContentLength = length;
+        // A refusal (role, sign-in, size) is heard before the bytes are sent.
+        request.Headers.ExpectContinue = true;
+        return await SendAsync(request, null, cancellationToken);
+    }
+
+    /// <summary>Opens the clean data: <c>parquet</c>, <c>csv</c> or <c>jsonl</c>. The caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> OpenResultAsync(JobId id, string? format, CancellationToken cancellationToken) =>
+        OpenAsync(Query($"ingestion/jobs/{id}/result", ("format", format)), cancellationToken);
+
+    /// <summary>Opens the rejects: <c>jsonl</c> or <c>csv</c>. The caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> OpenRejectsAsync(JobId id, string? format, CancellationToken cancellationToken) =>
+        OpenAsync(Query($"ingestion/jobs/{id}/rejects", ("format", format)), cancellationToken);
+
+    private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(request, null, cancellationToken);
+    }
+}

@@ -1,0 +1,94 @@
+using Ingestion.Web.Client;
+using Ingestion.Web.Components;
+using Ingestion.Web.Endpoints;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
+namespace Ingestion.Web;
+
+/// <summary>Puts the web application into a host: its own, or Standalone beside the API.</summary>
+public static class IngestionWebExtensions
+{
+    /// <summary>Adds the pages' services. The API's address is read when it is first called, so a host may set it once it knows its own.</summary>
+    public static IHostApplicationBuilder AddIngestionWeb(this IHostApplicationBuilder builder)
+    {
+        // Outside Development the assets of packages and referenced projects are found only when asked for; published ones need no asking.
+        if (builder.Environment is IWebHostEnvironment environment)
+        {
+            StaticWebAssetsLoader.UseStaticWebAssets(environment, builder.Configuration);
+        }
+
+        AddSignIn(builder);
+        AddApiClient(builder.Services);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddMudServices();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps the pages, their endpoints and static assets. In a host with the API, call it after the API's own mapping;
+    /// the static asset manifest is the outermost host's, found by its application name.
+    /// </summary>
+    public static WebApplication MapIngestionWeb(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapSignIn();
+        app.MapUploads();
+        app.MapDownloads();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode()
+            .WithStaticAssets()
+            .RequireAuthorization(WebSignIn.Policy);
+        return app;
+    }
+
+    private static void AddSignIn(IHostApplicationBuilder builder)
+    {
+        // No default scheme: beside the API, bearer tokens stay the API's own affair.
+        builder.Services.AddAuthentication().AddCookie(WebSignIn.Scheme, options =>
+        {
+            options.Cookie.Name = "ingestion.web";
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.LoginPath = "/login";
+            options.AccessDeniedPath = "/login";
+            options.ReturnUrlParameter = "returnUrl";
+            options.SlidingExpiration = false;
+        });
+        builder.Services.AddAuthorizationBuilder().AddPolicy(WebSignIn.Policy, policy => policy
+            .AddAuthenticationSchemes(WebSignIn.Scheme)
+            .RequireAuthenticatedUser());
+
+        var protection = builder.Services.AddDataProtection().SetApplicationName("Ingestion");
+        if (builder.Configuration["Web:KeyFolder"] is { Length: > 0 } folder)
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        }
+    }
+
+    private static void AddApiClient(IServiceCollection services)
+    {
+        services.AddServiceDiscovery();
+        services.AddScoped<ApiSession>();
+        services.AddScoped<JobFeed>();
+        var client = services.AddHttpClient<IngestionApiClient>((provider, http) =>
+        {
+            var address = provider.GetRequiredService<IConfiguration>()["Api:BaseAddress"];
+            http.BaseAddress = new Uri(string.IsNullOrWhiteSpace(address) ? "https+http://api" : address);
+            // Uploads and event streams last as long as they last; IngestionApiClient limits the short calls itself.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+        });
+        client.AddServiceDiscovery();
+        client.UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
+        client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+#pragma warning disable EXTEXP0001 // A retried upload would send half a file, and a total time limit would cut long ones.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+    }
+}
