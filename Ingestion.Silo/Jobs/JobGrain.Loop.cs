@@ -57,7 +57,7 @@ internal sealed partial class JobGrain
     private void BeginLoop(LiveJob live)
     {
         _stop?.Dispose();
-        _stop = new CancellationTokenSource();
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(services.Host.ApplicationStopping);
         _loop = LoopAsync(live, state.State.Spec!, _stop.Token);
     }
 
@@ -107,16 +107,17 @@ internal sealed partial class JobGrain
                 await services.Log.AppendAsync(Id, JobLogLevel.Info, $"Attempt {live.Current.Attempt}.", stop);
             await run.RunAsync(stop);
         }
-        catch (OperationCanceledException) when (live.Current.Status == JobStatus.Cancelling)
+        catch (Exception exception) when (live.Current.Status == JobStatus.Cancelling && exception is not (StaleRunException or DbException))
         {
         }
-        catch (JobFailedException failure)
+        catch (JobFailedException failure) when (!stop.IsCancellationRequested)
         {
             if (failure.SpoilsWork)
                 await DropWorkAsync(spec);
             await EndFailedAsync(live, failure.Message);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
+        // Whatever breaks while the silo stops, breaks because it stops.
+        catch (Exception exception) when (!stop.IsCancellationRequested && exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
         {
             LogRunBroken(exception, Id);
             await EndFailedAsync(live, $"Something went wrong in the service itself ({exception.Message.TrimEnd('.')}). Retry the job; if it fails again, the service's log says more.");

@@ -114,7 +114,7 @@ internal sealed partial class JobGrain(
         await _commands.WaitAsync();
         try
         {
-            if (IsRunning || await LoadAsync() is not { } live)
+            if (IsRunning || services.Host.ApplicationStopping.IsCancellationRequested || await LoadAsync() is not { } live)
                 return;
             if (live.Current.Status.IsFinal())
             {

@@ -18,6 +18,7 @@ internal sealed record JobRunServices(
     EngineOptions Engine,
     SiloSettings Settings,
     IClusterMembershipService Membership,
+    IHostApplicationLifetime Host,
     TimeProvider Time,
     ILogger<JobRun> Logger)
 {

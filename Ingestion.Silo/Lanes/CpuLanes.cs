@@ -27,10 +27,11 @@ internal sealed class CpuLanes : IDisposable
     /// <summary>How many pieces of work run at once.</summary>
     public int Count => _threads.Length;
 
-    /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn does not run.</summary>
+    /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn, or after the lanes were stopped, does not run.</summary>
     public Task<T> RunAsync<T>(LanePriority priority, Func<T> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_stopped, this);
+        if (_stopped)
+            return Task.FromException<T>(new OperationCanceledException("The silo stops."));
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
             _queues[(int)priority].Enqueue(() => Complete(done, work, cancellationToken));

@@ -35,6 +35,8 @@ internal sealed class GatedStore(IArtifactStore inner) : IArtifactStore
 
     public ValueTask<ArtifactReader?> OpenAsync(string key, CancellationToken cancellationToken = default) => inner.OpenAsync(key, cancellationToken);
 
+    public ValueTask FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => inner.FlushAsync(keys, cancellationToken);
+
     public ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default) => inner.ListAsync(prefix, cancellationToken);
 
     public ValueTask DeleteAsync(string keyOrPrefix, CancellationToken cancellationToken = default) => inner.DeleteAsync(keyOrPrefix, cancellationToken);

@@ -1,4 +1,5 @@
 using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 
 namespace Ingestion.Silo.Tests;
@@ -32,6 +33,29 @@ public sealed class RestartTests : IDisposable
         Assert.Equal((expected.Clean, expected.Rejects), await second.ResultAsync(spec));
         Assert.Equal(expected.Manifest.RowCounts, new RowCounts(job.RowsRead, job.RowsClean, job.RowsRejected, job.RowsDuplicate, job.RowsUnreadable));
         Assert.Equal(expected.Manifest.Violations, job.Violations);
+    }
+
+    [Fact]
+    public async Task Job_WhoseFinishedChunkWasDamaged_DoesThatChunkAgain()
+    {
+        var store = new GatedStore(_folder.Store) { Holds = key => key.EndsWith("manifest.json", StringComparison.Ordinal) };
+        var first = await TestSilo.StartAsync(_folder, store, chunkBytes: 4000);
+        var spec = await first.UploadAsync(Orders.Csv(1000), Orders.Recipe());
+        await first.Job(spec).StartAsync(spec);
+        await store.Reached;
+        await first.CrashAsync();
+        // As a power cut leaves a file whose bytes never reached the disk.
+        var part = JobKeys.Of(spec.ProjectId, spec.Id).Part(4);
+        await using (var empty = await _folder.Store.CreateAsync(part, TestContext.Current.CancellationToken))
+            await empty.CommitAsync(TestContext.Current.CancellationToken);
+
+        await using var second = await TestSilo.StartAsync(_folder, chunkBytes: 4000);
+        Assert.Equal(JobStatus.Completed, (await second.EndAsync(spec)).Status);
+
+        var expected = await second.RunLocallyAsync(spec);
+        Assert.Equal((expected.Clean, expected.Rejects), await second.ResultAsync(spec));
+        var log = await second.Get<JobLog>().ListAsync(spec.Id, 0, 100, TestContext.Current.CancellationToken);
+        Assert.Contains(log, line => line.Message == "What chunk 4 wrote is damaged; it is done again.");
     }
 
     [Fact]
