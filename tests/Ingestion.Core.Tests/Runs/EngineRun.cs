@@ -8,7 +8,7 @@ using Ingestion.Core.Runs;
 namespace Ingestion.Core.Tests.Runs;
 
 /// <summary>A whole job on bytes in memory, and all that came out of it.</summary>
-internal sealed record EngineRun(ResultManifest Manifest, CsvLayout Layout, int Chunks, bool IsTolerant, string Csv, string Rejects)
+internal sealed record EngineRun(ResultManifest Manifest, CsvLayout Layout, int Chunks, bool IsTolerant, string Csv, string JsonLines, string Rejects)
 {
     public RowCounts Counts => Manifest.RowCounts;
 
@@ -43,10 +43,15 @@ internal sealed record EngineRun(ResultManifest Manifest, CsvLayout Layout, int 
         var keys = new JobKeys("job/");
         var manifest = await new LocalRun(store, options).RunAsync(JobId.New(), keys, "raw", recipe, workers);
         var job = (await JobPlan.ReadAsync(store, keys))!;
+        var export = (await ResultExport.OpenAsync(store, keys))!;
         using var csv = new MemoryStream();
-        await (await ResultExport.OpenAsync(store, keys))!.WriteCsvAsync(csv);
+        await export.WriteCsvAsync(csv);
+        using var jsonLines = new MemoryStream();
+        await export.WriteJsonLinesAsync(jsonLines);
         using var rejects = new MemoryStream();
         await (await RejectExport.OpenAsync(store, keys))!.WriteJsonLinesAsync(rejects);
-        return new(manifest, job.Layout, job.Chunks.Chunks.Count, job.Chunks.IsTolerant, Encoding.UTF8.GetString(csv.ToArray()), Encoding.UTF8.GetString(rejects.ToArray()));
+        return new(manifest, job.Layout, job.Chunks.Chunks.Count, job.Chunks.IsTolerant, Text(csv), Text(jsonLines), Text(rejects));
     }
+
+    private static string Text(MemoryStream stream) => Encoding.UTF8.GetString(stream.ToArray());
 }
