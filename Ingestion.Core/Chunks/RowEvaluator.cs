@@ -3,6 +3,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Rejects;
 using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Chunks;
@@ -127,5 +128,5 @@ internal sealed class RowEvaluator
     }
 
     private static string Shown(ReadOnlySpan<byte> text) =>
-        text.Length <= ShownValueBytes ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..ShownValueBytes]) + "…";
+        text.Length <= ShownValueBytes ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..RejectBuffer.CharacterBorder(text, ShownValueBytes)]) + "…";
 }

@@ -4,6 +4,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Inference;
+using Ingestion.Core.Plans;
 
 namespace Ingestion.Core.Csv;
 
@@ -11,14 +12,17 @@ namespace Ingestion.Core.Csv;
 public static class CsvSniffer
 {
     /// <summary>Sniffs a raw artifact.</summary>
-    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns.</exception>
+    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns, or an option makes no sense.</exception>
     public static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine) =>
         Sniff(raw, options, engine, out _);
 
     /// <summary>Sniffs a raw artifact and gives its beginning, in UTF-8 and without a byte order mark, as <paramref name="sample"/>.</summary>
-    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns.</exception>
+    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns, or an option makes no sense.</exception>
     internal static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine, out byte[] sample)
     {
+        var problems = SourceOptionsCheck.Problems(options).ToList();
+        if (problems.Count > 0)
+            throw new UnreadableSourceException(string.Join(" ", problems.Select(problem => $"{problem.Path}: {problem.Message}")));
         if (raw.LengthBytes == 0)
             throw new UnreadableSourceException("The file is empty (0 bytes). Upload a file with at least a header line.");
         var bytes = new byte[Math.Min(raw.LengthBytes, engine.SampleBytes)];

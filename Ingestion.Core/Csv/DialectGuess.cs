@@ -19,7 +19,10 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
         byte[] delimiters = options.Delimiter is { } told ? [(byte)told[0]] : Delimiters;
         byte?[] quotes = options.Quote is { } quote ? [quote.Length == 0 ? null : (byte)quote[0]]
             : sample.Span.Contains((byte)'\'') ? [(byte)'"', (byte)'\''] : [(byte)'"'];
-        var guesses = quotes.SelectMany(q => delimiters.Select(d => Measure(sample, isWhole, new CsvDialect(d, q)))).ToList();
+        var dialects = quotes.SelectMany(q => delimiters.Select(d => new CsvDialect(d, q))).Where(dialect => dialect.Quote != dialect.Delimiter).ToList();
+        if (dialects.Count == 0)
+            dialects.Add(new CsvDialect(delimiters[0], null));
+        var guesses = dialects.ConvertAll(dialect => Measure(sample, isWhole, dialect));
         // The first wins a tie, so that commas and double quotes are the default.
         return guesses.Where(guess => guess.Fields > 1).MaxBy(guess => guess.Score) ?? guesses[0];
     }
@@ -49,7 +52,7 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
             return new DialectGuess(dialect, 1, 0, 1);
         var usual = counts.GroupBy(count => count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First().Key;
         var preamble = counts.FindIndex(count => count == usual);
-        var isPreamble = preamble is > 0 and <= MostPreambleLines && counts.Take(preamble).All(count => count < usual) && counts.Count - preamble > 1;
+        var isPreamble = preamble is > 0 and <= MostPreambleLines && counts.Take(preamble).All(count => count > 0 && count < usual) && counts.Count - preamble > 1;
         var skipped = isPreamble ? preamble : 0;
         var consistency = counts.Skip(skipped).Count(count => count == usual) / (double)(counts.Count - skipped);
         return new DialectGuess(dialect, Math.Max(usual, 1), isPreamble ? LinesBefore(sample, dialect, preamble) : 0, consistency)

@@ -108,7 +108,7 @@ internal sealed class RejectBuffer : IDisposable
     }
 
     /// <summary>The last border between characters at or before <paramref name="length"/>, so that a cut does not break one.</summary>
-    private static int CharacterBorder(ReadOnlySpan<byte> text, int length)
+    public static int CharacterBorder(ReadOnlySpan<byte> text, int length)
     {
         var border = length;
         while (border > length - 4 && border > 0 && (text[border] & 0xC0) == 0x80)

@@ -18,6 +18,16 @@ internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string
         RangeText.Explain(minText is not null && ((ILongValues)column)[slot] < min, minText, maxText);
 }
 
+/// <summary>RANGE whose bounds lie beyond every value that the column can have: none passes.</summary>
+internal sealed class NoRangeCheck(PlanCheck check, bool isBelow, string? minText, string? maxText) : ValueCheck(check)
+{
+    public override bool NeedsTypedValue => true;
+
+    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => false;
+
+    public override string Explain(ColumnBuffer column, int slot) => RangeText.Explain(isBelow, minText, maxText);
+}
+
 /// <summary>RANGE on a DECIMAL of more than 18 digits.</summary>
 internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, string? minText, string? maxText) : ValueCheck(check)
 {

@@ -28,7 +28,7 @@ internal static class Recipes
     public static Recipe Of(params RuleSpec[] rules) => new() { Rules = rules };
 
     private static Gen<SourceOptions> GenSource() => Gen.Select(
-        Gen.OneOf<string?>(null, ",", ",", ",", ";"), Gen.OneOf<string?>(null, "\"", "\"", "", "'"), Gen.OneOf<int?>(0, 0, 0, 1, null),
+        Gen.OneOf<string?>(null, ",", ",", ",", ";", "\"", "\\", " ", "#", "€", ""), Gen.OneOf<string?>(null, "\"", "\"", "", "'", ",", "#", "\\"), Gen.OneOf<int?>(0, 0, 0, 1, null),
         Gen.OneOf<int?>(null, 0, 1, 3), Gen.OneOf<string?>(null, "utf-8", "utf-8", "windows-1252", "utf-16"), Gen.OneOf(RaggedRows.Reject, RaggedRows.Pad), Gen.Bool)
         .Select((delimiter, quote, header, skip, encoding, ragged, hasNulls) => new SourceOptions
         {
