@@ -15,6 +15,10 @@ internal sealed class ColumnInference
     private static readonly string[] DayPatterns = ["yyyy/MM/dd", "yyyy.MM.dd", "dd/MM/yyyy", "MM/dd/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd.MM.yyyy"];
     private static readonly string[] TimeSuffixes = [" HH:mm:ss", " HH:mm", " hh:mm:ss tt"];
 
+    // Compiled once for all columns of all sources.
+    private static readonly DatePattern[] Patterns =
+        [.. DayPatterns.Select(Compile), .. DayPatterns.SelectMany(day => TimeSuffixes.Select(time => Compile(day + time)))];
+
     private readonly Candidate[] _candidates =
     [
         new(ColumnType.Boolean, null, IsBoolean),
@@ -24,8 +28,8 @@ internal sealed class ColumnInference
         new(ColumnType.Date, null, text => CivilCalendar.TryIsoDate(text, out _)),
         new(ColumnType.Timestamp, null, text => CivilCalendar.TryIsoTimestamp(text, zoned: false, out _)),
         new(ColumnType.Timestamp, ColumnFormat.IsoZoned, text => CivilCalendar.TryIsoTimestamp(text, zoned: true, out _)),
-        .. DayPatterns.Select(pattern => OfPattern(ColumnType.Date, pattern)),
-        .. DayPatterns.SelectMany(day => TimeSuffixes.Select(time => OfPattern(ColumnType.Timestamp, day + time))),
+        .. Patterns.Select(pattern => new Candidate(
+            pattern.HasTime ? ColumnType.Timestamp : ColumnType.Date, pattern.Text, value => pattern.TryParse(value, out _))),
     ];
 
     private long _values;
@@ -103,10 +107,10 @@ internal sealed class ColumnInference
         return text.Length is 4 or 5 && Utf8Values.TryBoolean(text, out _);
     }
 
-    private static Candidate OfPattern(ColumnType type, string text)
+    private static DatePattern Compile(string text)
     {
         DatePattern.TryCreate(text, out var pattern, out _);
-        return new Candidate(type, text, value => pattern!.TryParse(value, out _));
+        return pattern!;
     }
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
