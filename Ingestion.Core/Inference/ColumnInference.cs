@@ -32,10 +32,13 @@ internal sealed class ColumnInference
             pattern.HasTime ? ColumnType.Timestamp : ColumnType.Date, pattern.Text, value => pattern.TryParse(value, out _))),
     ];
 
+    private readonly List<Candidate> _active;
     private long _values;
     private long _nulls;
     private int _maxScale;
     private int _maxWholeDigits;
+
+    public ColumnInference() => _active = [.. _candidates];
 
     /// <summary>Values that were not empty.</summary>
     public long Values => _values;
@@ -55,8 +58,11 @@ internal sealed class ColumnInference
             _maxScale = Math.Max(_maxScale, shape.Scale);
             _maxWholeDigits = Math.Max(_maxWholeDigits, shape.Digits - shape.Scale);
         }
-        foreach (var candidate in _candidates)
-            candidate.Add(text);
+        for (var i = _active.Count - 1; i >= 0; i--)
+        {
+            if (!_active[i].Add(text))
+                _active.RemoveAt(i);
+        }
     }
 
     /// <summary>The type, its format and why.</summary>
@@ -121,7 +127,6 @@ internal sealed class ColumnInference
 
     private sealed class Candidate(ColumnType type, string? format, Test test)
     {
-        // A candidate that misses this often is not looked at any more.
         private const int MostMisses = 64;
         private int _misses;
 
@@ -135,14 +140,14 @@ internal sealed class ColumnInference
 
         public string? FirstMiss { get; private set; }
 
-        public void Add(ReadOnlySpan<byte> text)
+        /// <summary>Tests one more value; false when the candidate has missed too often to be looked at again.</summary>
+        public bool Add(ReadOnlySpan<byte> text)
         {
-            if (_misses >= MostMisses)
-                return;
             if (Test(text))
                 Fits++;
             else if (_misses++ == 0)
                 FirstMiss = Encoding.UTF8.GetString(text.Length > 40 ? text[..40] : text);
+            return _misses < MostMisses;
         }
     }
 }
