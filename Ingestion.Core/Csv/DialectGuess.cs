@@ -16,7 +16,9 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
     /// <summary>Looks at the beginning of a source in UTF-8, which may be the whole of it.</summary>
     public static DialectGuess Find(ReadOnlyMemory<byte> sample, bool isWhole, SourceOptions options)
     {
-        byte[] delimiters = options.Delimiter is { } told ? [(byte)told[0]] : Delimiters;
+        // One that is nowhere separates nothing, and need not be measured; the comma is, as what is left when there is none.
+        byte[] delimiters = options.Delimiter is { } told ? [(byte)told[0]]
+            : Array.FindAll(Delimiters, delimiter => delimiter == Delimiters[0] || sample.Span.Contains(delimiter));
         byte?[] quotes = options.Quote is { } quote ? [quote.Length == 0 ? null : (byte)quote[0]]
             : sample.Span.Contains((byte)'\'') ? [(byte)'"', (byte)'\''] : [(byte)'"'];
         var dialects = quotes.SelectMany(q => delimiters.Select(d => new CsvDialect(d, q))).Where(dialect => dialect.Quote != dialect.Delimiter).ToList();
