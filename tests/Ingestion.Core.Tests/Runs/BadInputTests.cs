@@ -64,7 +64,7 @@ public sealed class BadInputTests
 
         var reject = Assert.Single(run.RejectedRows());
         Assert.Equal("Byte 22 (0xE8) is not valid UTF-8. If the file is in another encoding, set source.encoding, such as windows-1252.", reject.Violations[0].Message);
-        Assert.Equal(("2,Gen\uFFFDve", "MixHZW7odmU="), (reject.Raw, reject.RawBase64 is null ? null : "MixHZW7odmU="));
+        Assert.Equal("2,Gen\uFFFDve", reject.Raw);
         Assert.Equal([.. "2,Gen"u8, 0xE8, .. "ve"u8], Convert.FromBase64String(reject.RawBase64!));
         Assert.Equal(["1,Zürich", "3,Köln"], run.Rows);
     }
