@@ -3,8 +3,8 @@ namespace Ingestion.Core;
 /// <summary>The engine's bounds. Every one is a bound on memory or on what counts as sane input.</summary>
 public sealed record EngineOptions
 {
-    /// <summary>How much of a source is looked at to find its dialect, header and types. Default: 4 MiB.</summary>
-    public int SampleBytes { get; init; } = 4 << 20;
+    /// <summary>How much of a source is looked at to find its dialect, header and types. Default: 1 MiB.</summary>
+    public int SampleBytes { get; init; } = 1 << 20;
 
     /// <summary>The unit of work and of recovery. Default: 8 MiB; larger sources get larger chunks, up to 64 MiB.</summary>
     public int ChunkBytes { get; init; } = 8 << 20;

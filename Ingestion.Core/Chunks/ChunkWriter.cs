@@ -7,7 +7,11 @@ using Ingestion.Core.Results;
 namespace Ingestion.Core.Chunks;
 
 /// <summary>Writes what became of a chunk: its clean part, its rejects and its dedupe keys. Writing a chunk again gives the same objects.</summary>
-public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
+/// <param name="plan">The job's plan.</param>
+/// <param name="store">Where to.</param>
+/// <param name="keys">Under which names.</param>
+/// <param name="keepKeys">Whether a resumed run may need the dedupe keys: not where there is one chunk.</param>
+public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, bool keepKeys = true)
 {
     /// <summary>Writes <paramref name="chunk"/>, without the rows that <paramref name="duplicates"/> removes (null where there is no DEDUPE).</summary>
     /// <exception cref="IOException">The store is full or out of reach; nothing half-written is visible.</exception>
@@ -29,7 +33,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys)
             (partBytes, checksum) = (stream.Length, stream.Checksum);
         }
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
-        if (plan.HasDedupe)
+        if (plan.HasDedupe && keepKeys)
             await WriteKeysAsync(chunk, cancellationToken);
 
         var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };

@@ -65,7 +65,7 @@ internal sealed partial class PlanCompiler
         }
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(pattern, RegexCheck.Options);
         }
         catch (RegexParseException error)
         {

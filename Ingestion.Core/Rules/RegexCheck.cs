@@ -3,18 +3,35 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Rules.Ascii;
 
 namespace Ingestion.Core.Rules;
 
-/// <summary>REGEX: .NET's NonBacktracking engine, so that the time is linear in the text whatever the pattern.</summary>
+/// <summary>
+/// REGEX: .NET's NonBacktracking engine, so that the time is linear in the text whatever the pattern. Where the
+/// pattern is in the common subset, ASCII values are answered from a table, the same and many times faster.
+/// </summary>
 internal sealed class RegexCheck(PlanCheck check, Regex regex) : ValueCheck(check)
 {
+    /// <summary>The options of a rule's pattern. With others, the table would give other answers and isn't used.</summary>
+    public const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
     private const int StackChars = 256;
+
     private readonly byte[] _explanation = Encoding.UTF8.GetBytes($"does not match {regex}.");
+    private readonly AsciiDfa? _dfa = regex.Options == Options && AsciiDfa.TryCompile(regex.ToString(), out var dfa) ? dfa : null;
 
     public override bool NeedsTypedValue => false;
 
     public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
+    {
+        var match = _dfa is null ? AsciiMatch.NotAscii : _dfa.IsMatch(text);
+        return match == AsciiMatch.NotAscii ? PassesEngine(text) : match == AsciiMatch.Yes;
+    }
+
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _explanation;
+
+    private bool PassesEngine(ReadOnlySpan<byte> text)
     {
         if (text.Length <= StackChars)
         {
@@ -26,6 +43,4 @@ internal sealed class RegexCheck(PlanCheck check, Regex regex) : ValueCheck(chec
         ArrayPool<char>.Shared.Return(rented);
         return passes;
     }
-
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _explanation;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
@@ -46,6 +47,8 @@ public static class Previewer
 
     private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options)
     {
+        // For people and programs, as the rejects are; whoever puts it into a page escapes it there.
+        private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         private readonly List<PreviewRow> _rows = [];
         private readonly List<int> _candidates = [];
         private readonly EvaluatedChunk _chunk = new(plan);
@@ -104,7 +107,7 @@ public static class Previewer
         private List<JsonElement> Values(CsvRecordReader records, int slot)
         {
             using var buffer = new MemoryStream();
-            using (var json = new Utf8JsonWriter(buffer))
+            using (var json = new Utf8JsonWriter(buffer, Readable))
             {
                 json.WriteStartArray();
                 for (var i = 0; i < plan.Columns.Count; i++)

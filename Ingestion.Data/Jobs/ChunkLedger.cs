@@ -54,6 +54,12 @@ public sealed class ChunkLedger(Database database)
         return rows.ConvertAll(row => row.ToRecord());
     }
 
+    /// <summary>Forgets one chunk, whose bytes were found damaged: it is done again.</summary>
+    public Task ForgetAsync(JobId jobId, int chunkIndex, CancellationToken cancellationToken = default) =>
+        database.WriteAsync(
+            "DELETE FROM ingestion_chunks WHERE job_id = @JobId AND chunk_index = @ChunkIndex",
+            new { JobId = jobId.ToString(), ChunkIndex = chunkIndex }, cancellationToken);
+
     /// <summary>Forgets all chunks of a job, whose work then begins anew.</summary>
     public Task ClearAsync(JobId jobId, CancellationToken cancellationToken = default) =>
         database.WriteAsync("DELETE FROM ingestion_chunks WHERE job_id = @JobId", new { JobId = jobId.ToString() }, cancellationToken);

@@ -25,7 +25,7 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     public ArtifactReader Source => source;
 
-    public ChunkWriter Writer { get; } = new(plan, store, keys);
+    public ChunkWriter Writer { get; } = new(plan, store, keys, keepKeys: job.Chunks.Chunks.Count > 1);
 
     /// <summary>When it was last given back.</summary>
     public long LastUsed { get; private set; } = Environment.TickCount64;

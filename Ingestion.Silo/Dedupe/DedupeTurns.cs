@@ -21,7 +21,7 @@ internal sealed class DedupeTurns : IAsyncDisposable
     private readonly DedupeResolver _resolver;
     private readonly HashSet<int> _replayed;
     private readonly Dictionary<int, DedupeKeys> _waiting = [];
-    private readonly Dictionary<int, TaskCompletionSource<DedupeAnswer>> _answers = [];
+    private readonly Dictionary<int, TaskCompletionSource<DedupeAnswer?>> _answers = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly int _count;
     private int _turn;
@@ -43,13 +43,14 @@ internal sealed class DedupeTurns : IAsyncDisposable
 
     public int Epoch { get; }
 
-    public Task<DedupeAnswer> ResolveAsync(int chunk, DedupeKeys keys, CancellationToken cancellationToken)
+    /// <summary>Null when the run ends before the chunk's turn.</summary>
+    public Task<DedupeAnswer?> ResolveAsync(int chunk, DedupeKeys keys, CancellationToken cancellationToken)
     {
         if (_failure is { } failure)
-            return Task.FromException<DedupeAnswer>(failure);
+            return Task.FromException<DedupeAnswer?>(failure);
         if (!_answers.TryGetValue(chunk, out var answer))
         {
-            _answers[chunk] = answer = new TaskCompletionSource<DedupeAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _answers[chunk] = answer = new TaskCompletionSource<DedupeAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting[chunk] = keys;
         }
         Advance();
@@ -70,7 +71,8 @@ internal sealed class DedupeTurns : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _advance.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        Fail(new OperationCanceledException("The job's run has ended."));
+        foreach (var answer in _answers.Values)
+            answer.TrySetResult(null);
         _resolver.Dispose();
         _context.Release();
         _stop.Dispose();
@@ -97,6 +99,10 @@ internal sealed class DedupeTurns : IAsyncDisposable
                     return;
                 _turn++;
             }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Those who wait are told by whoever stopped it.
         }
         // Whatever went wrong, a part of a chunk's keys may be in the index: only a new run can go on.
         catch (Exception exception)

@@ -47,6 +47,8 @@ public static class IngestionSilo
         else if (!settings.HasOrleansClustering)
             silo.UseRedisClustering(settings.RedisConnectionString);
         silo.Configure<ClusterMembershipOptions>(SiloSettings.Membership);
+        // A cancelled job's folder is deleted once its chunks have stopped writing, not once they were told to.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
 
         if (!settings.HasOrleansStorage)
         {

@@ -11,7 +11,7 @@ internal sealed partial class JobGrain
     {
         if (await LoadUnlessNewAsync() is { } known)
             return new(JobCommandOutcome.AlreadyStarted, known.Current);
-        var now = services.Time.GetUtcNow();
+        var now = services.Now();
         var job = new Job
         {
             Id = spec.Id,
@@ -57,7 +57,7 @@ internal sealed partial class JobGrain
     private void BeginLoop(LiveJob live)
     {
         _stop?.Dispose();
-        _stop = new CancellationTokenSource();
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(services.Host.ApplicationStopping);
         _loop = LoopAsync(live, state.State.Spec!, _stop.Token);
     }
 
@@ -81,18 +81,22 @@ internal sealed partial class JobGrain
         catch (Exception exception) when (exception is StaleRunException or InconsistentStateException)
         {
             LogStale(Id, live.Epoch);
+            DeactivateOnIdle();
         }
         // The row is as it was, so that the watchdog wakes the job again.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogRunBroken(exception, Id);
+            DeactivateOnIdle();
         }
         catch (OperationCanceledException)
         {
             // The silo stops; another one, or the next start, goes on.
         }
         DelayDeactivation(TimeSpan.Zero);
-        DeactivateOnIdle();
+        // There are many small jobs; whoever follows one is still to see its end.
+        if (spec.Mode == JobMode.Sync && _watchers == 0)
+            DeactivateOnIdle();
     }
 
     private async Task EndAsync(LiveJob live, JobSpec spec, JobRun run, CancellationToken stop)
@@ -103,16 +107,17 @@ internal sealed partial class JobGrain
                 await services.Log.AppendAsync(Id, JobLogLevel.Info, $"Attempt {live.Current.Attempt}.", stop);
             await run.RunAsync(stop);
         }
-        catch (OperationCanceledException) when (live.Current.Status == JobStatus.Cancelling)
+        catch (Exception exception) when (live.Current.Status == JobStatus.Cancelling && exception is not (StaleRunException or DbException))
         {
         }
-        catch (JobFailedException failure)
+        catch (JobFailedException failure) when (!stop.IsCancellationRequested)
         {
             if (failure.SpoilsWork)
                 await DropWorkAsync(spec);
             await EndFailedAsync(live, failure.Message);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
+        // Whatever breaks while the silo stops, breaks because it stops.
+        catch (Exception exception) when (!stop.IsCancellationRequested && exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
         {
             LogRunBroken(exception, Id);
             await EndFailedAsync(live, $"Something went wrong in the service itself ({exception.Message.TrimEnd('.')}). Retry the job; if it fails again, the service's log says more.");
@@ -128,7 +133,7 @@ internal sealed partial class JobGrain
             Stage = JobStage.Done,
             Error = message,
             EtaSeconds = null,
-            FinishedAt = services.Time.GetUtcNow(),
+            FinishedAt = services.Now(),
         });
     }
 
@@ -136,7 +141,7 @@ internal sealed partial class JobGrain
     {
         await DropWorkAsync(spec);
         await services.Log.AppendAsync(Id, JobLogLevel.Info, "Cancelled; what was written is deleted.");
-        await live.SaveAsync(job => job with { Status = JobStatus.Cancelled, Stage = JobStage.Done, EtaSeconds = null, FinishedAt = services.Time.GetUtcNow() });
+        await live.SaveAsync(job => job with { Status = JobStatus.Cancelled, Stage = JobStage.Done, EtaSeconds = null, FinishedAt = services.Now() });
     }
 
     private async Task DropWorkAsync(JobSpec spec)

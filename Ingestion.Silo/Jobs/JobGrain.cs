@@ -5,6 +5,7 @@ using Ingestion.Data;
 namespace Ingestion.Silo.Jobs;
 
 /// <inheritdoc cref="IJobGrain"/>
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class JobGrain(
     [PersistentState("job")] IPersistentState<JobState> state, JobTable table, JobRunServices services) : Grain, IJobGrain, IRemindable, IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed partial class JobGrain(
     private readonly SemaphoreSlim _commands = new(1, 1);
     private readonly ILogger _logger = services.Logger;
     private LiveJob? _live;
+    private int _watchers;
     private Task _loop = Task.CompletedTask;
     private CancellationTokenSource? _stop;
 
@@ -112,7 +114,7 @@ internal sealed partial class JobGrain(
         await _commands.WaitAsync();
         try
         {
-            if (IsRunning || await LoadAsync() is not { } live)
+            if (IsRunning || services.Host.ApplicationStopping.IsCancellationRequested || await LoadAsync() is not { } live)
                 return;
             if (live.Current.Status.IsFinal())
             {
@@ -135,6 +137,7 @@ internal sealed partial class JobGrain(
 
     public async IAsyncEnumerable<Job> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _watchers++;
         if (await LoadAsync() is not { } live)
             yield break;
         while (true)

@@ -1,5 +1,6 @@
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Chunks;
 using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
@@ -71,9 +72,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
             var progress = new JobProgress(context.Job, context.Plan, context.Source.LengthBytes, services.Time);
             // The first run of a small job has nothing behind it.
             if (!IsSync || live.Epoch > 1)
-                progress.Resume(await services.Ledger.ListAsync(spec.Id, cancellationToken));
-            if (progress.Records.Count > 0)
-                await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Going on after {Count(progress.Records.Count, "finished chunk")}.", cancellationToken);
+                await ResumeAsync(context, progress, cancellationToken);
             var window = new ChunkWindow(spec, context, live, progress, grains, keepAlive, services);
             if (await window.RunAsync(cancellationToken))
             {
@@ -86,6 +85,26 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         }
     }
 
+    /// <summary>Takes up what earlier runs finished, as far as it is whole.</summary>
+    private async Task ResumeAsync(JobContext context, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var finished = await services.Ledger.ListAsync(spec.Id, cancellationToken);
+        if (finished.Count == 0)
+            return;
+        var keepsKeys = context.Plan.HasDedupe && context.Job.Chunks.Chunks.Count > 1;
+        var intact = await Task.WhenAll(finished.Select(chunk => services.Lanes.RunAsync(
+            LanePriority.Begin,
+            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, cancellationToken).AsTask().GetAwaiter().GetResult(),
+            cancellationToken)));
+        foreach (var (damaged, _) in finished.Zip(intact).Where(pair => !pair.Second))
+        {
+            await services.Log.AppendAsync(spec.Id, JobLogLevel.Warning, $"What chunk {damaged.Index} wrote is damaged; it is done again.", cancellationToken);
+            await services.Ledger.ForgetAsync(spec.Id, damaged.Index, cancellationToken);
+        }
+        progress.Resume([.. finished.Where((_, index) => intact[index])]);
+        await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Going on after {Count(progress.Records.Count, "finished chunk")}.", cancellationToken);
+    }
+
     private async Task PublishAsync(JobContext context, JobProgress progress, CancellationToken cancellationToken)
     {
         if (!IsSync)
@@ -93,7 +112,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var isAlone = context.Job.Chunks.Chunks.Count == 1;
         var records = isAlone ? progress.Records : await services.Ledger.ListAsync(spec.Id, cancellationToken);
         var artifact = await services.Artifacts.GetAsync(spec.ArtifactId, cancellationToken);
-        var now = services.Time.GetUtcNow();
+        var now = services.Now();
         await services.Lanes.RunAsync(
             LanePriority.First,
             () => ResultPublisher.PublishAsync(
@@ -139,7 +158,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private Job Running(Job job) => job.Status == JobStatus.Cancelling
         ? job
-        : job with { Status = JobStatus.Running, StartedAt = job.StartedAt ?? services.Time.GetUtcNow() };
+        : job with { Status = JobStatus.Running, StartedAt = job.StartedAt ?? services.Now() };
 
     private static string Count(int count, string noun) => FormattableString.Invariant($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 }

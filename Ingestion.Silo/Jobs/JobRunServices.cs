@@ -18,5 +18,14 @@ internal sealed record JobRunServices(
     EngineOptions Engine,
     SiloSettings Settings,
     IClusterMembershipService Membership,
+    IHostApplicationLifetime Host,
     TimeProvider Time,
-    ILogger<JobRun> Logger);
+    ILogger<JobRun> Logger)
+{
+    /// <summary>The time as the database keeps it, in whole microseconds, so that a job reads the same from memory and from its row.</summary>
+    public DateTimeOffset Now()
+    {
+        var now = Time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

@@ -39,13 +39,14 @@ internal sealed class LiveJob(Job job, JobTable table, TimeProvider time) : IDis
         await _saving.WaitAsync();
         try
         {
-            if (change(Current) is not { } next)
+            var before = Current;
+            if (change(before) is not { } next)
                 return false;
             if (!await table.UpdateAsync(next, Epoch))
                 throw new StaleRunException();
             _savedAt = time.GetTimestamp();
             // Numbers may have moved on while the row was written.
-            Set(change(Current) ?? next);
+            Set(ReferenceEquals(before, Current) ? next : change(Current) ?? next);
             return true;
         }
         finally

@@ -6,6 +6,7 @@ namespace Ingestion.Silo.Lanes;
 /// </summary>
 internal sealed class CpuLanes : IDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly Queue<Action>[] _queues = [new(), new(), new()];
@@ -26,10 +27,11 @@ internal sealed class CpuLanes : IDisposable
     /// <summary>How many pieces of work run at once.</summary>
     public int Count => _threads.Length;
 
-    /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn does not run.</summary>
+    /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn, or after the lanes were stopped, does not run.</summary>
     public Task<T> RunAsync<T>(LanePriority priority, Func<T> work, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_stopped, this);
+        if (_stopped)
+            return Task.FromException<T>(new OperationCanceledException("The silo stops."));
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
             _queues[(int)priority].Enqueue(() => Complete(done, work, cancellationToken));
@@ -37,16 +39,16 @@ internal sealed class CpuLanes : IDisposable
         return done.Task;
     }
 
-    /// <summary>Lets the running work end and starts no other.</summary>
+    /// <summary>Starts no other work and gives the running one a moment to end; the process's end takes what is stuck.</summary>
     public void Dispose()
     {
         if (_stopped)
             return;
         _stopped = true;
         _waiting.Release(_threads.Length);
-        foreach (var thread in _threads)
-            thread.Join();
-        _waiting.Dispose();
+        var deadline = Environment.TickCount64 + (long)StopPatience.TotalMilliseconds;
+        if (Array.TrueForAll(_threads, thread => thread.Join((int)Math.Max(0, deadline - Environment.TickCount64))))
+            _waiting.Dispose();
     }
 
     private void Work()

@@ -39,13 +39,15 @@ public sealed class TestSilo : IAsyncDisposable
             ["Silo:CpuLanes"] = "2",
             ["Silo:ChunksInFlight"] = "4",
         });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         store ??= folder.Store;
         builder.Services.AddSingleton(store);
         builder.AddIngestionSilo();
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        return new TestSilo(host, folder, store);
+        var silo = new TestSilo(host, folder, store);
+        await folder.FillAsync(silo);
+        return silo;
     }
 
     public T Get<T>() where T : notnull => _host.Services.GetRequiredService<T>();
@@ -139,9 +141,17 @@ public sealed class DataFolder : IDisposable
 
     public FolderArtifactStore Store { get; }
 
-    public ProjectId ProjectId { get; } = ProjectId.New();
+    public ProjectId ProjectId { get; private set; }
 
-    public UserId UserId { get; } = UserId.New();
+    public UserId UserId { get; private set; }
+
+    public async Task FillAsync(TestSilo silo)
+    {
+        if (ProjectId != default)
+            return;
+        UserId = (await silo.Get<UserTable>().CreateAsync("ada@example.org", "Ada", "a password", TestContext.Current.CancellationToken)).Id;
+        ProjectId = (await silo.Get<ProjectTable>().CreateAsync("Orders", UserId, TestContext.Current.CancellationToken)).Id;
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

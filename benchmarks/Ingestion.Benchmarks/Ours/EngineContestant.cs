@@ -1,0 +1,26 @@
+using Ingestion.Benchmarks.Orders;
+using Ingestion.Benchmarks.Running;
+using Ingestion.Contracts;
+using Ingestion.Core;
+using Ingestion.Core.Artifacts;
+using Ingestion.Core.Runs;
+
+namespace Ingestion.Benchmarks.Ours;
+
+/// <summary>The engine by itself: no grains, no ledger, no database.</summary>
+internal sealed class EngineContestant : IContestant
+{
+    public string Name => "engine";
+
+    public async Task<ContestResult> RunAsync(ContestArgs args)
+    {
+        const string Raw = "raw/data";
+        Directory.CreateDirectory(Path.Combine(args.OutputFolder, "raw"));
+        File.CreateSymbolicLink(Path.Combine(args.OutputFolder, Raw), Path.GetFullPath(args.InputPath));
+        // No contestant waits for the disk: DuckDB does not flush what it copies either.
+        var store = new FolderArtifactStore(args.OutputFolder, flushToDisk: false);
+        var options = new EngineOptions { TemporaryFolder = args.OutputFolder };
+        var manifest = await new LocalRun(store, options).RunAsync(JobId.New(), new JobKeys("job/"), Raw, OrdersRecipe.Create(), args.Workers);
+        return new ContestResult(manifest.RowCounts);
+    }
+}

@@ -1,0 +1,72 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+using Ingestion.Data;
+
+namespace Ingestion.Silo.Tests;
+
+public sealed class RestartTests : IDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(DedupeKeep.First, 0)]
+    [InlineData(DedupeKeep.First, 9)]
+    [InlineData(DedupeKeep.Last, 2)]
+    [InlineData(DedupeKeep.Last, 11)]
+    [InlineData(null, 6)]
+    public async Task Job_WhoseHostStopsAtAChunk_GoesOnInTheNextHost(DedupeKeep? keep, int stopAt)
+    {
+        var store = new GatedStore(_folder.Store) { Holds = key => key.Contains($"/parts/{stopAt:D6}", StringComparison.Ordinal) };
+        var first = await TestSilo.StartAsync(_folder, store, chunkBytes: 4000);
+        var spec = await first.UploadAsync(Orders.Csv(1000), Orders.Recipe(keep));
+        await first.Job(spec).StartAsync(spec);
+        await store.Reached;
+        await first.CrashAsync();
+
+        await using var second = await TestSilo.StartAsync(_folder, chunkBytes: 9000);
+        var job = await second.EndAsync(spec);
+
+        Assert.Equal((JobStatus.Completed, 1), (job.Status, job.Attempt));
+        var expected = await second.RunLocallyAsync(spec);
+        Assert.Equal((expected.Clean, expected.Rejects), await second.ResultAsync(spec));
+        Assert.Equal(expected.Manifest.RowCounts, new RowCounts(job.RowsRead, job.RowsClean, job.RowsRejected, job.RowsDuplicate, job.RowsUnreadable));
+        Assert.Equal(expected.Manifest.Violations, job.Violations);
+    }
+
+    [Fact]
+    public async Task Job_WhoseFinishedChunkWasDamaged_DoesThatChunkAgain()
+    {
+        var store = new GatedStore(_folder.Store) { Holds = key => key.EndsWith("manifest.json", StringComparison.Ordinal) };
+        var first = await TestSilo.StartAsync(_folder, store, chunkBytes: 4000);
+        var spec = await first.UploadAsync(Orders.Csv(1000), Orders.Recipe());
+        await first.Job(spec).StartAsync(spec);
+        await store.Reached;
+        await first.CrashAsync();
+        // As a power cut leaves a file whose bytes never reached the disk.
+        var part = JobKeys.Of(spec.ProjectId, spec.Id).Part(4);
+        await using (var empty = await _folder.Store.CreateAsync(part, TestContext.Current.CancellationToken))
+            await empty.CommitAsync(TestContext.Current.CancellationToken);
+
+        await using var second = await TestSilo.StartAsync(_folder, chunkBytes: 4000);
+        Assert.Equal(JobStatus.Completed, (await second.EndAsync(spec)).Status);
+
+        var expected = await second.RunLocallyAsync(spec);
+        Assert.Equal((expected.Clean, expected.Rejects), await second.ResultAsync(spec));
+        var log = await second.Get<JobLog>().ListAsync(spec.Id, 0, 100, TestContext.Current.CancellationToken);
+        Assert.Contains(log, line => line.Message == "What chunk 4 wrote is damaged; it is done again.");
+    }
+
+    [Fact]
+    public async Task Ledger_AfterRestart_RefusesTheOldRun()
+    {
+        await using var silo = await TestSilo.StartAsync(_folder);
+        var spec = await silo.UploadAsync(Orders.Csv(10), Orders.Recipe(), JobMode.Sync);
+        var job = await silo.Job(spec).RunAsync(spec, TestContext.Current.CancellationToken);
+        Assert.True(await silo.Get<ChunkLedger>().ClaimAsync(spec.Id, 7, TestContext.Current.CancellationToken));
+
+        Assert.False(await silo.Get<ChunkLedger>().RecordAsync(spec.Id, 1, new ChunkRecord(9, 1, default, [], 0, 0, ""), TestContext.Current.CancellationToken));
+        Assert.False(await silo.Get<JobTable>().UpdateAsync(job.Job!, 1, TestContext.Current.CancellationToken));
+    }
+}
