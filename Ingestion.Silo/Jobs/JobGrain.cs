@@ -84,6 +84,9 @@ internal sealed partial class JobGrain(
         {
             if (await LoadAsync() is not { } live)
                 return new(JobCommandOutcome.NotFound, null);
+            // The end of a run is shown as soon as it is stored; what the run has to tidy up then is over in a moment.
+            if (live.Current.Status.IsFinal())
+                await _loop;
             if (IsRunning || live.Current.Status is not (JobStatus.Failed or JobStatus.Cancelled))
                 return new(JobCommandOutcome.NotRetryable, live.Current);
             await TakeEpochAsync();

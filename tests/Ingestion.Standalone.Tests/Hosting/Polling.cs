@@ -1,0 +1,22 @@
+namespace Ingestion.Standalone.Tests.Hosting;
+
+/// <summary>Asks another process again and again, until a deadline.</summary>
+internal static class Polling
+{
+    public static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The first answer that is not null.</summary>
+    /// <exception cref="TimeoutException">There was none before the deadline.</exception>
+    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask, TimeSpan? deadline = null) where T : class
+    {
+        var end = TimeProvider.System.GetTimestamp() + (long)((deadline ?? DefaultDeadline).TotalSeconds * TimeProvider.System.TimestampFrequency);
+        while (TimeProvider.System.GetTimestamp() < end)
+        {
+            if (await ask() is { } answer)
+                return answer;
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException($"Waited in vain for {what}.");
+    }
+}
