@@ -50,9 +50,6 @@ public static class CsvSniffer
             var (first, columns, second) = Infer(start);
             if (columns.Count == 0)
                 throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture, $"There is no row after the {skipRows:N0} skipped lines. Is source.skipRows right?"));
-            if (columns.Count > engine.MaxColumns)
-                throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
-                    $"The first row has {columns.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));
             var (headerRows, headerWhy) = options.HeaderRows is { } told ? (told, "as told.") : GuessHeader(first, columns);
             if (headerRows == 0 && first.Count > 0)
             {
@@ -98,6 +95,9 @@ public static class CsvSniffer
                 if (index == 0)
                 {
                     ReadFirst(records, first, isCut);
+                    if (first.Count > engine.MaxColumns)
+                        throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
+                            $"The first row has {first.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));
                     columns.AddRange(first.Select(_ => new ColumnInference()));
                     // An empty line may follow that is no record: the data starts after the header's own line.
                     second = LineBreaks.NextLine(sample, start + records.Offset + records.RawRecord.Length);
