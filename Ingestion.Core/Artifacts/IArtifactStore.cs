@@ -13,8 +13,11 @@ public interface IArtifactStore
     /// <summary>Opens an object for ranged reads; null when there is none.</summary>
     ValueTask<ArtifactReader?> OpenAsync(string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until objects that were committed by <see cref="ArtifactWriter.CommitDeferredAsync"/> are durable.</summary>
-    ValueTask FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Waits until objects that were committed by <see cref="ArtifactWriter.CommitDeferredAsync"/> are durable. Nothing to do where every
+    /// commit is.
+    /// </summary>
+    ValueTask FlushAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     /// <summary>The keys below a prefix that ends with <c>/</c>, in ordinal order.</summary>
     ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken = default);

@@ -11,8 +11,12 @@ namespace Ingestion.Core.Csv;
 /// </summary>
 internal sealed class CsvRecordReader : IDisposable
 {
+    // A reader looks a whole buffer ahead: where every other line is broken, restarts must not look far.
+    private const int RestartBufferBytes = 1024;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly CsvReaderOptions _options;
+    private readonly CsvReaderOptions _optionsOfRestart;
     private readonly bool _tolerant;
     private readonly int _maxRecordBytes;
     private CsvReader _csv;
@@ -33,6 +37,7 @@ internal sealed class CsvRecordReader : IDisposable
         _options = dialect.ReaderOptions(skipEmptyLines);
         if (_tolerant)
             _options = _options with { OnMalformedRecord = record => _reason ??= record.Reason };
+        _optionsOfRestart = _options with { BufferSize = RestartBufferBytes };
         _csv = Open(0);
     }
 
@@ -93,7 +98,9 @@ internal sealed class CsvRecordReader : IDisposable
         if (start == 0 && !StartsWithMark(_bytes.Span))
             return CsvReader.Create(_bytes, _options);
         _base = start - 1;
-        var csv = CsvReader.Create(start == 0 ? (byte[])[(byte)'\n', .. _bytes.Span] : _bytes[_base..], _options);
+        var csv = start == 0
+            ? CsvReader.Create((byte[])[(byte)'\n', .. _bytes.Span], _options)
+            : CsvReader.Create(_bytes[_base..], _optionsOfRestart);
         if (!_options.SkipEmptyLines)
             csv.Read();
         return csv;
