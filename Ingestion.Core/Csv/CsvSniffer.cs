@@ -95,10 +95,7 @@ public static class CsvSniffer
                 if (index == 0)
                 {
                     ReadFirst(records, first, isCut);
-<<<<<<< HEAD
                     // Before anything is made for each column.
-=======
->>>>>>> coretests
                     if (first.Count > engine.MaxColumns)
                         throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
                             $"The first row has {first.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));

@@ -15,7 +15,6 @@ internal sealed class ColumnInference
     private static readonly string[] DayPatterns = ["yyyy/MM/dd", "yyyy.MM.dd", "dd/MM/yyyy", "MM/dd/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd.MM.yyyy"];
     private static readonly string[] TimeSuffixes = [" HH:mm:ss", " HH:mm", " hh:mm:ss tt"];
 
-<<<<<<< HEAD
     private static readonly CandidateType[] Types =
     [
         new(ColumnType.Boolean, null, (text, shape) => IsBoolean(text)),
@@ -25,28 +24,13 @@ internal sealed class ColumnInference
         new(ColumnType.Date, null, (text, shape) => CivilCalendar.TryIsoDate(text, out _)),
         new(ColumnType.Timestamp, null, (text, shape) => CivilCalendar.TryIsoTimestamp(text, zoned: false, out _)),
         new(ColumnType.Timestamp, ColumnFormat.IsoZoned, (text, shape) => CivilCalendar.TryIsoTimestamp(text, zoned: true, out _)),
-=======
-    private static readonly (ColumnType Type, string? Format, Test Test)[] Tests =
-    [
-        (ColumnType.Boolean, null, IsBoolean),
-        (ColumnType.Integer, null, text => NumberShape.Of(text) is { IsCanonical: true, Scale: 0, IsScientific: false } && Utf8Values.TryInteger(text, out _)),
-        (ColumnType.Decimal, null, text => NumberShape.Of(text) is { IsCanonical: true, IsScientific: false, Digits: <= ColumnSpec.MaxPrecision }),
-        (ColumnType.Double, null, text => NumberShape.Of(text) is { IsCanonical: true, Digits: <= 15 } && Utf8Values.TryDouble(text, out _)),
-        (ColumnType.Date, null, text => CivilCalendar.TryIsoDate(text, out _)),
-        (ColumnType.Timestamp, null, text => CivilCalendar.TryIsoTimestamp(text, zoned: false, out _)),
-        (ColumnType.Timestamp, ColumnFormat.IsoZoned, text => CivilCalendar.TryIsoTimestamp(text, zoned: true, out _)),
->>>>>>> coretests
         .. DayPatterns.Select(pattern => OfPattern(ColumnType.Date, pattern)),
         .. DayPatterns.SelectMany(day => TimeSuffixes.Select(time => OfPattern(ColumnType.Timestamp, day + time))),
     ];
 
-<<<<<<< HEAD
     private readonly Candidate[] _candidates = [.. Types.Select(type => new Candidate(type))];
     private readonly List<Candidate> _alive;
 
-=======
-    private readonly Candidate[] _candidates = Array.ConvertAll(Tests, test => new Candidate(test.Type, test.Format, test.Test));
->>>>>>> coretests
     private long _values;
     private long _nulls;
     private int _maxScale;
@@ -128,17 +112,10 @@ internal sealed class ColumnInference
         return text.Length is 4 or 5 && Utf8Values.TryBoolean(text, out _);
     }
 
-<<<<<<< HEAD
     private static CandidateType OfPattern(ColumnType type, string text)
     {
         DatePattern.TryCreate(text, out var pattern, out _);
         return new CandidateType(type, text, (value, shape) => pattern!.TryParse(value, out _));
-=======
-    private static (ColumnType Type, string? Format, Test Test) OfPattern(ColumnType type, string text)
-    {
-        DatePattern.TryCreate(text, out var pattern, out _);
-        return (type, text, value => pattern!.TryParse(value, out _));
->>>>>>> coretests
     }
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
