@@ -18,7 +18,8 @@ public static class StandaloneHost
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
+            // Nothing here changes while it runs, and a watcher would look at every file of a data folder below the working one.
+            var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
             var settings = new StandaloneSettings(builder.Configuration);
             using var folder = DataFolderLock.Take(settings.DataFolder);
             settings.Apply(builder);

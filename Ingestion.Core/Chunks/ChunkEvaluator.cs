@@ -65,12 +65,12 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
 
     private EvaluatedChunk EvaluateOversized(ArtifactReader source, Chunk chunk, EvaluatedChunk target)
     {
-        var shown = (int)Math.Min(chunk.LengthBytes, RejectBuffer.MostRawBytes + 4);
-        target.Begin(chunk, shown);
-        source.ReadFully(chunk.Offset, target.Bytes.AsSpan(0, shown));
         Span<byte> end = stackalloc byte[2];
         source.ReadFully(chunk.Offset + chunk.LengthBytes - 2, end);
         var length = chunk.LengthBytes - (end[1] is not ((byte)'\n' or (byte)'\r') ? 0 : end is [(byte)'\r', (byte)'\n'] ? 2 : 1);
+        var shown = (int)Math.Min(length, RejectBuffer.MostRawBytes + 4);
+        target.Begin(chunk, shown);
+        source.ReadFully(chunk.Offset, target.Bytes.AsSpan(0, shown));
         var message = RowEvaluator.OversizedMessage(length, options.MaxRecordBytes);
         target.Rejects.Begin(RowVerdict.Unreadable, 0, chunk.LineNumber, chunk.Offset, target.Bytes.AsSpan(0, shown), length);
         EndUnreadable(target, message);

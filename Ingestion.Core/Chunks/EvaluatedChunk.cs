@@ -60,8 +60,9 @@ public sealed class EvaluatedChunk
     internal void Begin(Chunk chunk, int byteCount)
     {
         Chunk = chunk;
+        // Chunks end with a record, so they are nearly of one size: a little room takes them all.
         if (Bytes.Length < byteCount)
-            Bytes = GC.AllocateUninitializedArray<byte>(byteCount);
+            Bytes = GC.AllocateUninitializedArray<byte>(byteCount + (byteCount / 32));
         ByteCount = byteCount;
         Counts = default;
         CandidateCount = 0;

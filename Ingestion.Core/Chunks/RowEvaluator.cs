@@ -37,16 +37,18 @@ internal sealed class RowEvaluator
     public void Reset() => Array.Clear(ViolationRows);
 
     /// <summary>
-    /// Why a record is no row: broken quoting, a wrong number of fields, too long. Null for a row.
+    /// Why a record is no row: too long, broken quoting, a wrong number of fields. Null for a row.
     /// </summary>
     public string? WhyUnreadable(CsvRecordReader record, int maxRecordBytes)
     {
+        if (record.RawRecord.Length > maxRecordBytes)
+            return OversizedMessage(record.RawRecord.Length, maxRecordBytes);
         if (record.IsMalformed)
             return "A quote is opened and not closed, or text follows a closing quote. Only this line is left out; reading goes on with the next.";
         var fields = record.FieldCount;
         if (fields != _plan.SourceColumnCount && (fields > _plan.SourceColumnCount || _plan.Recipe.Source.RaggedRows == RaggedRows.Reject))
             return $"The row has {fields} field{(fields == 1 ? "" : "s")}; the header has {_plan.SourceColumnCount}.";
-        return record.RawRecord.Length > maxRecordBytes ? OversizedMessage(record.RawRecord.Length, maxRecordBytes) : null;
+        return null;
     }
 
     /// <summary>Says that a record is too long.</summary>

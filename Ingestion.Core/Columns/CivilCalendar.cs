@@ -28,6 +28,10 @@ internal static class CivilCalendar
         return true;
     }
 
+    /// <summary>Whether a moment lies in the calendar: a time zone can lead out of it.</summary>
+    public static bool IsInRange(long microseconds) =>
+        microseconds is >= -719_162 * MicrosecondsPerDay and < 2_932_897 * MicrosecondsPerDay;
+
     /// <summary>Reads <c>yyyy-MM-dd</c>.</summary>
     public static bool TryIsoDate(ReadOnlySpan<byte> text, out int days)
     {
@@ -69,7 +73,7 @@ internal static class CivilCalendar
         if (!DatePattern.TryZone(ref rest, out var offsetMinutes) || !rest.IsEmpty)
             return false;
         microseconds -= offsetMinutes * 60 * MicrosecondsPerSecond;
-        return true;
+        return IsInRange(microseconds);
     }
 
     private static bool TryFraction(ref ReadOnlySpan<byte> text, ref long microseconds)

@@ -28,8 +28,8 @@ internal static class ColumnFormat
             case ColumnType.Timestamp:
                 return new ColumnSpec(name, type, IsUtc: format == IsoZoned);
             default:
-                if (format is not null && type != ColumnType.Date)
-                    problem = $"{type.ToString().ToUpperInvariant()} takes no format.";
+                if (format is not null)
+                    problem = type == ColumnType.Date ? $"DATE has no time zone; use TIMESTAMP for {IsoZoned}." : $"{type.ToString().ToUpperInvariant()} takes no format.";
                 return new ColumnSpec(name, type);
         }
     }

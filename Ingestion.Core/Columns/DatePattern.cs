@@ -41,10 +41,13 @@ internal sealed class DatePattern
             i += tokens[^1].Letter == '\'' ? 1 : run;
         }
         pattern = null;
-        problem = tokens.FirstOrDefault(token => !IsKnown(token)) is { Letter: not '\0' } unknown
+        problem = text.FirstOrDefault(letter => letter > '\x7e') is not '\0' and var foreign
+            ? $"'{foreign}' is not known; use ASCII characters only"
+            : tokens.FirstOrDefault(token => !IsKnown(token)) is { Letter: not '\0' } unknown
             ? $"'{new string(unknown.Letter, unknown.Count)}' is not known; use yyyy, yy, MM, M, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K"
             : !"yMd".All(letter => tokens.Any(token => token.Letter == letter)) ? "a date needs a year (yyyy), a month (MM) and a day (dd)"
-            : tokens.Where(token => token.Letter != '\'').GroupBy(token => token.Letter).Any(group => group.Count() > 1) ? "a part stands twice" : null;
+            : tokens.Where(token => token.Letter != '\'').GroupBy(token => token.Letter).Any(group => group.Count() > 1) ? "a part stands twice"
+            : HourProblem([.. tokens.Select(token => token.Letter)]);
         if (problem is not null)
             return false;
         pattern = new DatePattern(text, [.. tokens]);
@@ -87,7 +90,7 @@ internal sealed class DatePattern
         if (!text.IsEmpty || !CivilCalendar.TryDays(year, month, day, out var days) || hour > 23 || minute > 59 || second > 59)
             return false;
         microseconds = (days * MicrosecondsPerDay) + ((((hour * 60L) + minute - offset) * 60) + second) * MicrosecondsPerSecond + fraction;
-        return true;
+        return CivilCalendar.IsInRange(microseconds);
     }
 
     /// <summary>Reads <c>Z</c> or an offset such as <c>+02:00</c>, <c>+0200</c> or <c>+02</c>, in minutes.</summary>
@@ -105,7 +108,7 @@ internal sealed class DatePattern
         if (sign is not ((byte)'+' or (byte)'-'))
             return false;
         text = text[1..];
-        if (!TryNumber(ref text, 2, 2, out var hours) || hours > 14)
+        if (!TryNumber(ref text, 2, 2, out var hours))
             return false;
         if (!text.IsEmpty && text[0] == ':')
             text = text[1..];
@@ -113,8 +116,17 @@ internal sealed class DatePattern
         if (!text.IsEmpty && (!TryNumber(ref text, 2, 2, out minutesPart) || minutesPart > 59))
             return false;
         minutes = ((hours * 60) + minutesPart) * (sign == '-' ? -1 : 1);
-        return true;
+        return minutes is >= -14 * 60 and <= 14 * 60;
     }
+
+    private static string? HourProblem(char[] letters) => (letters.Contains('H'), letters.Contains('h'), letters.Contains('t')) switch
+    {
+        (true, true, _) => "the hour stands twice, as HH and as hh",
+        (true, _, true) => "tt (AM or PM) goes with hh, not with HH",
+        (_, true, false) => "hh needs tt (AM or PM); HH is the hour of 24",
+        (_, false, true) => "tt (AM or PM) needs hh",
+        _ => null,
+    };
 
     private static bool IsKnown((char Letter, int Count) token) => token.Letter switch
     {
@@ -123,7 +135,7 @@ internal sealed class DatePattern
         'f' => token.Count <= 6,
         't' => token.Count == 2,
         'K' => token.Count == 1,
-        '\'' => token.Count < 128,
+        '\'' => true,
         _ => false,
     };
 

@@ -9,6 +9,8 @@ namespace Ingestion.Core.Columns;
 /// </summary>
 internal static class Utf8Values
 {
+    private const NumberStyles DoubleStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     /// <summary>The value without the spaces and tabs around it.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
@@ -130,8 +132,10 @@ internal static class Utf8Values
     public static bool TryDouble(ReadOnlySpan<byte> text, out double value)
     {
         text = Trim(text);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+        if (!double.TryParse(text, DoubleStyle, CultureInfo.InvariantCulture, out value))
             return false;
+        if (value == 0)
+            return !IsBelowDouble(text);
         return !double.IsInfinity(value) || text[^1] is (byte)'y' or (byte)'Y';
     }
 
@@ -150,6 +154,13 @@ internal static class Utf8Values
             || lower.SequenceEqual("y"u8) || lower.SequenceEqual("1"u8);
         return value || lower.SequenceEqual("false"u8) || lower.SequenceEqual("f"u8) || lower.SequenceEqual("no"u8)
             || lower.SequenceEqual("n"u8) || lower.SequenceEqual("0"u8);
+    }
+
+    /// <summary>Whether a text that reads as zero is a number too small for a double.</summary>
+    private static bool IsBelowDouble(ReadOnlySpan<byte> text)
+    {
+        var exponent = text.IndexOfAny((byte)'e', (byte)'E');
+        return text[..(exponent < 0 ? text.Length : exponent)].IndexOfAnyInRange((byte)'1', (byte)'9') >= 0;
     }
 
     private static bool TryLongInteger(ReadOnlySpan<byte> text, out long value)

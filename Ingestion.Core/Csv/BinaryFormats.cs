@@ -7,27 +7,36 @@ internal static class BinaryFormats
     [
         ([0x89, 0x50, 0x4E, 0x47], "a PNG image", "Upload the table as delimited text."),
         ([0xFF, 0xD8, 0xFF], "a JPEG image", "Upload the table as delimited text."),
-        ([0x47, 0x49, 0x46, 0x38], "a GIF image", "Upload the table as delimited text."),
-        ([0x25, 0x50, 0x44, 0x46], "a PDF document", "Export its table as delimited text."),
+        ([0x47, 0x49, 0x46, 0x38, 0x39, 0x61], "a GIF image", "Upload the table as delimited text."),
+        ([0x47, 0x49, 0x46, 0x38, 0x37, 0x61], "a GIF image", "Upload the table as delimited text."),
+        ([0x25, 0x50, 0x44, 0x46, 0x2D], "a PDF document", "Export its table as delimited text."),
         ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive or an Office document (XLSX, DOCX)", "Unpack it, or save the sheet as CSV."),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Office document (XLS, DOC)", "Save the sheet as CSV."),
         ([0x1F, 0x8B], "a gzip archive", "Unpack it first."),
         ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive", "Unpack it first."),
-        ([0x42, 0x5A, 0x68], "a bzip2 archive", "Unpack it first."),
-        ([0x50, 0x41, 0x52, 0x31], "a Parquet file", "It is clean columnar data already; export it as delimited text to run rules on it."),
-        ([0x53, 0x51, 0x4C, 0x69, 0x74, 0x65], "a SQLite database", "Export the table as delimited text."),
+        ([0x50, 0x41, 0x52, 0x31, 0x15], "a Parquet file", "It is clean columnar data already; export it as delimited text to run rules on it."),
+        ([.. "SQLite format 3\0"u8], "a SQLite database", "Export the table as delimited text."),
         ([0x7F, 0x45, 0x4C, 0x46], "a program", "Upload the table as delimited text."),
     ];
 
-    /// <summary>Refuses bytes that are no text.</summary>
-    /// <exception cref="UnreadableSourceException">They are a known binary format, or hold more control bytes than text does.</exception>
-    public static void ThrowIfBinary(ReadOnlySpan<byte> sample)
+    /// <summary>Refuses a known binary format.</summary>
+    /// <exception cref="UnreadableSourceException">The bytes are its beginning.</exception>
+    public static void ThrowIfKnown(ReadOnlySpan<byte> sample)
     {
         foreach (var (magic, what, hint) in Known)
         {
             if (sample.StartsWith(magic))
                 throw new UnreadableSourceException($"The file is {what}, not delimited text, whatever its name says. {hint}");
         }
+        // "BZh1" to "BZh9" could begin a header; the block's mark after it could not.
+        if (sample.StartsWith("BZh"u8) && sample.Length > 4 && sample[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]))
+            throw new UnreadableSourceException("The file is a bzip2 archive, not delimited text, whatever its name says. Unpack it first.");
+    }
+
+    /// <summary>Refuses bytes that are no text.</summary>
+    /// <exception cref="UnreadableSourceException">They hold more control bytes than text does.</exception>
+    public static void ThrowIfControl(ReadOnlySpan<byte> sample)
+    {
         var looked = sample[..Math.Min(sample.Length, 4096)];
         var control = 0;
         foreach (var value in looked)

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Ingestion.Core.Csv;
 
-/// <summary>Makes unique column names of a header: an empty name becomes <c>column_3</c>, a repeated one gets <c>_2</c>.</summary>
+/// <summary>Makes unique column names of a header: an empty name becomes <c>column_3</c>, a repeated one gets <c>_2</c>. NUL, which Parquet cannot write, is left out.</summary>
 internal static class ColumnNames
 {
     public static string[] Make(IReadOnlyList<byte[]> header, int count)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         // Names that stand in the header as they are go first, so that a made-up one never takes theirs.
-        var own = header.Select(cell => Encoding.UTF8.GetString(cell).Trim()).ToArray();
+        var own = header.Select(cell => Encoding.UTF8.GetString(cell).Replace("\0", "").Trim()).ToArray();
         var given = new HashSet<string>(own, StringComparer.Ordinal);
         var names = new string[count];
         for (var i = 0; i < count; i++)

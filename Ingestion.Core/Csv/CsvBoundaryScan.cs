@@ -12,13 +12,14 @@ namespace Ingestion.Core.Csv;
 /// section 3.1.1). A quote opens only at the start of a field or doubles a closing one; it closes only before a
 /// delimiter, a line break, its double or the end (RFC 4180, section 2).
 /// </summary>
-internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
+internal struct CsvBoundaryScan(CsvDialect dialect)
 {
     // What the byte before the next block was; a source starts like a field does.
     private ulong _inQuotes;
     private ulong _afterBorder = 1;
     private ulong _afterClosing;
     private ulong _afterCr;
+    private ulong _afterOpenCr;
 
     /// <summary>Bytes scanned so far.</summary>
     public long Position { get; private set; }
@@ -32,9 +33,12 @@ internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
     /// <summary>Whether the scan stands inside a quoted field.</summary>
     public readonly bool EndsInQuotes => _inQuotes != 0;
 
+    /// <summary>Whether the block scanned last began with a record, because the CR before it turned out to stand alone.</summary>
+    public bool StartsRecord { get; private set; }
+
     /// <summary>
-    /// Scans the next 64 bytes. Returns a bit for every byte that ends a record; a lone CR that is the last byte of a block is
-    /// left out, because the LF that may follow is not in sight.
+    /// Scans the next 64 bytes. Returns a bit for every byte that ends a record; a CR that is the last byte of a block is left
+    /// out, because the LF that may follow is not in sight: see <see cref="StartsRecord"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Scan64(ref byte start)
@@ -85,8 +89,9 @@ internal struct CsvBoundaryScan(CsvDialect dialect, bool crEndsRecords)
         _afterBorder = (border >> last) & 1;
         _afterClosing = (closing >> last) & 1;
         _afterCr = (cr >> last) & 1;
-        var ends = lf | (crEndsRecords ? cr & ~(lf >> 1) & ~(1UL << last) : 0);
-        return ends & ~inside;
+        StartsRecord = (_afterOpenCr & ~lf) != 0;
+        _afterOpenCr = _afterCr & ~_inQuotes;
+        return (lf | (cr & ~(lf >> 1) & ~(1UL << last))) & ~inside;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -41,9 +41,6 @@ public sealed record CsvLayout
     /// <summary>Whether the bytes can be read as they are.</summary>
     public bool IsUtf8 => Encoding == "utf-8";
 
-    /// <summary>Whether only CR ends lines here.</summary>
-    internal bool CrEndsRecords => LineEnd == "CR";
-
     /// <summary>In a source of one column an empty line is a row without a value; elsewhere it is no row.</summary>
     internal bool SkipEmptyLines => Columns.Count > 1;
 

@@ -33,7 +33,7 @@ internal sealed class CsvRecordReader : IDisposable
         _options = dialect.ReaderOptions(skipEmptyLines);
         if (_tolerant)
             _options = _options with { OnMalformedRecord = record => _reason ??= record.Reason };
-        _csv = CsvReader.Create(bytes, _options);
+        _csv = Open(0);
     }
 
     /// <summary>Whether the current record's quoting is broken; its fields mean nothing then.</summary>
@@ -61,17 +61,21 @@ internal sealed class CsvRecordReader : IDisposable
             return _csv.Read();
 
         if (IsMalformed && _firstLineLength < _csv.RawRecord.Length)
-            RestartAt(LineBreaks.NextLine(_bytes.Span, Offset));
+        {
+            var next = LineBreaks.NextLine(_bytes.Span, Offset);
+            _csv.Dispose();
+            _csv = Open(next);
+        }
         _reason = null;
         IsMalformed = false;
         if (!_csv.Read())
             return false;
         var isLong = _csv.RawRecord.Length > _maxRecordBytes;
-        if (isLong || _reason is CsvMalformedReason.TextAfterClosingQuote or CsvMalformedReason.UnterminatedQuote)
+        if (isLong || (_reason is not null && BreaksQuoting(_csv.RawRecord)))
         {
             var lineEnd = _csv.RawRecord.IndexOfAny((byte)'\r', (byte)'\n');
             _firstLineLength = lineEnd < 0 ? _csv.RawRecord.Length : lineEnd;
-            // A long line without quotes is no matter of quoting.
+            // One long line is no matter of quoting.
             IsMalformed = !isLong || lineEnd >= 0;
         }
         return true;
@@ -80,10 +84,55 @@ internal sealed class CsvRecordReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();
 
-    private void RestartAt(int offset)
+    /// <summary>
+    /// Opens a reader at the start of a line. It takes a byte order mark at its own start away, which in the middle of a source is text:
+    /// so it begins with the line break before, and the empty line that this makes is passed over.
+    /// </summary>
+    private CsvReader Open(int start)
     {
-        _csv.Dispose();
-        _csv = CsvReader.Create(_bytes[offset..], _options);
-        _base = offset;
+        if (start == 0 && !StartsWithMark(_bytes.Span))
+            return CsvReader.Create(_bytes, _options);
+        _base = start - 1;
+        var csv = CsvReader.Create(start == 0 ? (byte[])[(byte)'\n', .. _bytes.Span] : _bytes[_base..], _options);
+        if (!_options.SkipEmptyLines)
+            csv.Read();
+        return csv;
     }
+
+    /// <summary>
+    /// Whether a quoted field of the record is not closed or goes on after its closing quote. The reason that was reported does not
+    /// tell: it is the first of several, and a stray quote may stand before them.
+    /// </summary>
+    private bool BreaksQuoting(ReadOnlySpan<byte> record)
+    {
+        var quote = (byte)_options.Quote;
+        var delimiter = (byte)_options.Separator!.Value;
+        while (true)
+        {
+            if (!record.IsEmpty && record[0] == quote)
+            {
+                var end = 1;
+                for (; ; end += 2)
+                {
+                    var next = record[end..].IndexOf(quote);
+                    if (next < 0)
+                        return true;
+                    end += next;
+                    if (end + 1 == record.Length || record[end + 1] != quote)
+                        break;
+                }
+                record = record[(end + 1)..];
+                if (!record.IsEmpty && record[0] != delimiter)
+                    return true;
+            }
+            var border = record.IndexOf(delimiter);
+            if (border < 0)
+                return false;
+            record = record[(border + 1)..];
+        }
+    }
+
+    private static bool StartsWithMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("\uFEFF"u8) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || bytes.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Columns;
 using Ingestion.Core.Inference;
+using Ingestion.Core.Plans;
 
 namespace Ingestion.Core.Csv;
 
@@ -10,14 +12,17 @@ namespace Ingestion.Core.Csv;
 public static class CsvSniffer
 {
     /// <summary>Sniffs a raw artifact.</summary>
-    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns.</exception>
+    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns, or an option makes no sense.</exception>
     public static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine) =>
         Sniff(raw, options, engine, out _);
 
     /// <summary>Sniffs a raw artifact and gives its beginning, in UTF-8 and without a byte order mark, as <paramref name="sample"/>.</summary>
-    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns.</exception>
+    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns, or an option makes no sense.</exception>
     internal static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine, out byte[] sample)
     {
+        var problems = SourceOptionsCheck.Problems(options).ToList();
+        if (problems.Count > 0)
+            throw new UnreadableSourceException(string.Join(" ", problems.Select(problem => $"{problem.Path}: {problem.Message}")));
         if (raw.LengthBytes == 0)
             throw new UnreadableSourceException("The file is empty (0 bytes). Upload a file with at least a header line.");
         var bytes = new byte[Math.Min(raw.LengthBytes, engine.SampleBytes)];
@@ -32,7 +37,7 @@ public static class CsvSniffer
 
     private sealed class Sniffing(byte[] sample, bool isWhole, SourceEncoding encoding, SourceOptions options, EngineOptions engine)
     {
-        private readonly DialectGuess _guess = DialectGuess.Find(sample, options);
+        private readonly DialectGuess _guess = DialectGuess.Find(sample, isWhole, options);
 
         public CsvLayout Layout()
         {
@@ -40,7 +45,11 @@ public static class CsvSniffer
             var start = 0;
             for (var i = 0; i < skipRows; i++)
                 start = LineBreaks.NextLine(sample, start);
+            if (options.SkipRows is null && _guess.Fields == 1)
+                (start, skipRows) = SkipEmptyLines(start, skipRows);
             var (first, columns, second) = Infer(start);
+            if (columns.Count == 0)
+                throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture, $"There is no row after the {skipRows:N0} skipped lines. Is source.skipRows right?"));
             var (headerRows, headerWhy) = options.HeaderRows is { } told ? (told, "as told.") : GuessHeader(first, columns);
             if (headerRows == 0 && first.Count > 0)
             {
@@ -63,6 +72,14 @@ public static class CsvSniffer
                 Evidence = [encoding.Evidence, _guess.Evidence, $"Header rows {headerRows}: {headerWhy}",
                     .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>()],
             };
+        }
+
+        /// <summary>In a source of one column an empty line is a row, but not before its first.</summary>
+        private (int Start, int SkipRows) SkipEmptyLines(int start, int skipRows)
+        {
+            for (; start < sample.Length && sample[start] is (byte)'\r' or (byte)'\n'; skipRows++)
+                start = LineBreaks.NextLine(sample, start);
+            return (start, skipRows);
         }
 
         /// <summary>The first record's fields, the columns inferred from the later ones, and where the second record starts.</summary>
@@ -127,6 +144,8 @@ public static class CsvSniffer
         /// <summary>A header is a first row that does not look like the rows below it.</summary>
         private static (int Rows, string Why) GuessHeader(List<byte[]> first, List<ColumnInference> columns)
         {
+            if (first.TrueForAll(field => Utf8Values.Trim(field).IsEmpty))
+                return (1, "the first row is empty, so the columns have no names.");
             var typed = 0;
             for (var i = 0; i < columns.Count; i++)
             {

@@ -13,13 +13,18 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
     public string Evidence => FormattableString.Invariant(
         $"Delimiter {Name(Dialect.Delimiter)}, quote {(Dialect.Quote is { } quote ? Name(quote) : "none")}: {Consistency:P0} of the records looked at have {Fields} field{(Fields == 1 ? "" : "s")}.");
 
-    /// <summary>Looks at the beginning of a source in UTF-8.</summary>
-    public static DialectGuess Find(ReadOnlyMemory<byte> sample, SourceOptions options)
+    /// <summary>Looks at the beginning of a source in UTF-8, which may be the whole of it.</summary>
+    public static DialectGuess Find(ReadOnlyMemory<byte> sample, bool isWhole, SourceOptions options)
     {
-        byte[] delimiters = options.Delimiter is { } told ? [(byte)told[0]] : Delimiters;
+        // One that is nowhere separates nothing, and need not be measured; the comma is, as what is left when there is none.
+        byte[] delimiters = options.Delimiter is { } told ? [(byte)told[0]]
+            : Array.FindAll(Delimiters, delimiter => delimiter == Delimiters[0] || sample.Span.Contains(delimiter));
         byte?[] quotes = options.Quote is { } quote ? [quote.Length == 0 ? null : (byte)quote[0]]
             : sample.Span.Contains((byte)'\'') ? [(byte)'"', (byte)'\''] : [(byte)'"'];
-        var guesses = quotes.SelectMany(q => delimiters.Select(d => Measure(sample, new CsvDialect(d, q)))).ToList();
+        var dialects = quotes.SelectMany(q => delimiters.Select(d => new CsvDialect(d, q))).Where(dialect => dialect.Quote != dialect.Delimiter).ToList();
+        if (dialects.Count == 0)
+            dialects.Add(new CsvDialect(delimiters[0], null));
+        var guesses = dialects.ConvertAll(dialect => Measure(sample, isWhole, dialect));
         // The first wins a tie, so that commas and double quotes are the default.
         return guesses.Where(guess => guess.Fields > 1).MaxBy(guess => guess.Score) ?? guesses[0];
     }
@@ -29,7 +34,7 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
     /// <summary>A quote that breaks the rules, or that encloses nothing, is probably an apostrophe.</summary>
     private double Penalty { get; init; } = 1;
 
-    private static DialectGuess Measure(ReadOnlyMemory<byte> sample, CsvDialect dialect)
+    private static DialectGuess Measure(ReadOnlyMemory<byte> sample, bool isWhole, CsvDialect dialect)
     {
         var counts = new List<int>();
         var malformed = 0;
@@ -40,21 +45,21 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
             if (records.IsMalformed)
                 malformed++;
             counts.Add(records.IsMalformed ? 0 : records.FieldCount);
-            enclosed += records.RawRecord.Contains(dialect.Quote ?? 0) && !records.IsMalformed ? 1 : 0;
+            enclosed += !records.IsMalformed && HasQuotedField(records.RawRecord, dialect) ? 1 : 0;
         }
         // The sample may end inside its last record.
-        if (counts.Count is > 2 and < RecordsLookedAt)
+        if (!isWhole && counts.Count is > 2 and < RecordsLookedAt)
             counts.RemoveAt(counts.Count - 1);
         if (counts.Count == 0)
             return new DialectGuess(dialect, 1, 0, 1);
         var usual = counts.GroupBy(count => count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First().Key;
         var preamble = counts.FindIndex(count => count == usual);
-        var isPreamble = preamble is > 0 and <= MostPreambleLines && counts.Take(preamble).All(count => count < usual) && counts.Count - preamble > 1;
+        var isPreamble = preamble is > 0 and <= MostPreambleLines && counts.Take(preamble).All(count => count > 0 && count < usual) && counts.Count - preamble > 1;
         var skipped = isPreamble ? preamble : 0;
         var consistency = counts.Skip(skipped).Count(count => count == usual) / (double)(counts.Count - skipped);
         return new DialectGuess(dialect, Math.Max(usual, 1), isPreamble ? LinesBefore(sample, dialect, preamble) : 0, consistency)
         {
-            Penalty = (malformed > 0 ? 0.8 : 1) * (dialect.Quote == (byte)'\'' && !OpensFields(sample.Span, dialect) ? 0.5 : 1) * (enclosed > 0 ? 1 : 0.999),
+            Penalty = (malformed > 0 ? 0.8 : 1) * (enclosed > 0 ? 1 : dialect.Quote == (byte)'\'' ? 0.5 : 0.999),
         };
     }
 
@@ -66,9 +71,9 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
         return (int)LineBreaks.Count(sample.Span[..reader.Offset]);
     }
 
-    /// <summary>Whether the quote stands right after a delimiter and before one somewhere: an apostrophe hardly does.</summary>
-    private static bool OpensFields(ReadOnlySpan<byte> sample, CsvDialect dialect) =>
-        sample.IndexOf([dialect.Delimiter, dialect.Quote!.Value]) >= 0 && sample.IndexOf([dialect.Quote.Value, dialect.Delimiter]) >= 0;
+    /// <summary>Whether a field begins with the quote: in a record that keeps the rules it also ends with it, which an apostrophe hardly does.</summary>
+    private static bool HasQuotedField(ReadOnlySpan<byte> record, CsvDialect dialect) =>
+        dialect.Quote is { } quote && ((!record.IsEmpty && record[0] == quote) || record.IndexOf([dialect.Delimiter, quote]) >= 0);
 
     private static string Name(byte value) => value == '\t' ? "tab" : $"'{(char)value}'";
 }

@@ -23,9 +23,10 @@ internal sealed record SourceEncoding(string Name, int PreambleBytes, string Evi
             if (sample.StartsWith(mark) && (told is null || told.WebName == encoding))
                 return new SourceEncoding(encoding, mark.Length, $"Encoding {encoding}: the file begins with its byte order mark.");
         }
+        BinaryFormats.ThrowIfKnown(sample);
         if (told is not null)
             return new SourceEncoding(told.WebName == "us-ascii" ? "utf-8" : told.WebName, 0, $"Encoding {told.WebName}: as told.");
-        BinaryFormats.ThrowIfBinary(sample);
+        BinaryFormats.ThrowIfControl(sample);
         if (Utf16ByZeros(sample) is { } utf16)
             return utf16;
         return sample.Contains((byte)0) || IsUtf8Sample(sample) ? AsUtf8("every byte sequence looked at is valid UTF-8.") : Legacy(sample);
@@ -68,13 +69,14 @@ internal sealed record SourceEncoding(string Name, int PreambleBytes, string Evi
 
     /// <summary>
     /// Whether the sample is UTF-8, a character cut at its end and some damage included: a file with more whole than broken
-    /// multi-byte characters is UTF-8 with bad rows, not a file in another encoding.
+    /// multi-byte characters is UTF-8 with bad rows, not a file in another encoding. Neither is one whose only foreign byte is 0xFF,
+    /// a sign of damage that hardly stands alone in any encoding's text.
     /// </summary>
     private static bool IsUtf8Sample(ReadOnlySpan<byte> sample)
     {
         if (System.Text.Unicode.Utf8.IsValid(sample))
             return true;
-        int whole = 0, broken = 0;
+        int whole = 0, broken = 0, damage = 0;
         while (!sample.IsEmpty)
         {
             var plain = sample.IndexOfAnyInRange((byte)0x80, (byte)0xFF);
@@ -88,9 +90,10 @@ internal sealed record SourceEncoding(string Name, int PreambleBytes, string Evi
                 whole++;
             else
                 broken++;
+            damage += sample[0] == 0xFF ? 1 : 0;
             sample = sample[consumed..];
         }
-        return whole >= broken;
+        return whole >= broken || damage == broken;
     }
 
     private static SourceEncoding Legacy(ReadOnlySpan<byte> sample)

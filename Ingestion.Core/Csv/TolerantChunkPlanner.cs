@@ -20,34 +20,31 @@ internal sealed class TolerantChunkPlanner(ArtifactReader bytes, CsvLayout layou
             cancellationToken.ThrowIfCancellationRequested();
             var start = _cuts.Start;
             var read = bytes.ReadFully(start, window.AsSpan(0, (int)Math.Min(window.Length, length - start)));
-            var end = FindCut(window.AsMemory(0, read), isLast: start + read == length, out var oversizedAt);
-            if (oversizedAt >= 0)
-            {
-                _cuts.CutOversized(start + oversizedAt, NextLine(start + end));
-                continue;
-            }
-            _cuts.Cut(start + end, _cuts.Line + LineBreaks.Count(window.AsSpan(0, end)));
+            var end = FindCut(window.AsMemory(0, read), isLast: start + read == length, out var isOversized);
+            if (isOversized)
+                _cuts.CutOversized(start + end, NextLine(start + end));
+            else
+                _cuts.Cut(start + end + (IsInsidePair(window.AsSpan(0, end), start + end) ? 1 : 0), _cuts.Line + LineBreaks.Count(window.AsSpan(0, end)));
         }
         return new ChunkPlan(_cuts.Chunks, IsTolerant: true);
     }
 
     /// <summary>
-    /// Where the chunk at the window's start ends: at the first record start that is far enough. An unquoted record that fills the rest of
-    /// the window is <paramref name="oversizedAt"/>, with the window's end as the answer.
+    /// Where the chunk at the window's start ends: at the first record start that is far enough. A record that fills the rest of the
+    /// window is too long, and ends with its line; then it is where that record starts.
     /// </summary>
-    private int FindCut(ReadOnlyMemory<byte> window, bool isLast, out int oversizedAt)
+    private int FindCut(ReadOnlyMemory<byte> window, bool isLast, out bool isOversized)
     {
-        oversizedAt = -1;
+        isOversized = false;
         using var records = new CsvRecordReader(window, layout.Dialect, tolerant: true, layout.SkipEmptyLines, maxRecordBytes);
         while (records.Read())
         {
             if (records.Offset >= chunkBytes)
                 return records.Offset;
-            if (!isLast && records.Offset + records.RawRecord.Length == window.Length)
-            {
-                oversizedAt = records.Offset;
-                return window.Length;
-            }
+            // The last byte may be the first of a CR LF.
+            isOversized = !isLast && records.Offset + records.RawRecord.Length >= window.Length - 1;
+            if (isOversized)
+                return records.Offset;
         }
         return window.Length;
     }
@@ -59,12 +56,16 @@ internal sealed class TolerantChunkPlanner(ArtifactReader bytes, CsvLayout layou
         {
             var read = buffer.AsSpan(0, bytes.ReadFully(offset, buffer));
             var found = read.IndexOfAny((byte)'\n', (byte)'\r');
-            if (found < 0)
-                continue;
-            Span<byte> after = stackalloc byte[1];
-            var isPair = read[found] == '\r' && bytes.ReadFully(offset + found + 1, after) == 1 && after[0] == '\n';
-            return offset + found + (isPair ? 2 : 1);
+            if (found >= 0)
+                return offset + found + (IsInsidePair(read[..(found + 1)], offset + found + 1) ? 2 : 1);
         }
         return bytes.LengthBytes;
+    }
+
+    /// <summary>Whether the bytes <paramref name="before"/> an offset and those after it share a CR LF.</summary>
+    private bool IsInsidePair(ReadOnlySpan<byte> before, long offset)
+    {
+        Span<byte> after = stackalloc byte[1];
+        return before is [.., (byte)'\r'] && bytes.ReadFully(offset, after) == 1 && after[0] == '\n';
     }
 }

@@ -15,23 +15,28 @@ internal sealed class ColumnInference
     private static readonly string[] DayPatterns = ["yyyy/MM/dd", "yyyy.MM.dd", "dd/MM/yyyy", "MM/dd/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd.MM.yyyy"];
     private static readonly string[] TimeSuffixes = [" HH:mm:ss", " HH:mm", " hh:mm:ss tt"];
 
-    private readonly Candidate[] _candidates =
+    private static readonly CandidateType[] Types =
     [
-        new(ColumnType.Boolean, null, IsBoolean),
-        new(ColumnType.Integer, null, text => NumberShape.Of(text) is { IsCanonical: true, Scale: 0, IsScientific: false } && Utf8Values.TryInteger(text, out _)),
-        new(ColumnType.Decimal, null, text => NumberShape.Of(text) is { IsCanonical: true, IsScientific: false, Digits: <= ColumnSpec.MaxPrecision }),
-        new(ColumnType.Double, null, text => NumberShape.Of(text) is { IsCanonical: true, Digits: <= 15 } && Utf8Values.TryDouble(text, out _)),
-        new(ColumnType.Date, null, text => CivilCalendar.TryIsoDate(text, out _)),
-        new(ColumnType.Timestamp, null, text => CivilCalendar.TryIsoTimestamp(text, zoned: false, out _)),
-        new(ColumnType.Timestamp, ColumnFormat.IsoZoned, text => CivilCalendar.TryIsoTimestamp(text, zoned: true, out _)),
+        new(ColumnType.Boolean, null, (text, shape) => IsBoolean(text)),
+        new(ColumnType.Integer, null, (text, shape) => shape is { IsCanonical: true, Scale: 0, IsScientific: false } && Utf8Values.TryInteger(text, out _)),
+        new(ColumnType.Decimal, null, (text, shape) => shape is { IsCanonical: true, IsScientific: false, Digits: <= ColumnSpec.MaxPrecision }),
+        new(ColumnType.Double, null, (text, shape) => shape is { IsCanonical: true, Digits: <= 15 } && Utf8Values.TryDouble(text, out _)),
+        new(ColumnType.Date, null, (text, shape) => CivilCalendar.TryIsoDate(text, out _)),
+        new(ColumnType.Timestamp, null, (text, shape) => CivilCalendar.TryIsoTimestamp(text, zoned: false, out _)),
+        new(ColumnType.Timestamp, ColumnFormat.IsoZoned, (text, shape) => CivilCalendar.TryIsoTimestamp(text, zoned: true, out _)),
         .. DayPatterns.Select(pattern => OfPattern(ColumnType.Date, pattern)),
         .. DayPatterns.SelectMany(day => TimeSuffixes.Select(time => OfPattern(ColumnType.Timestamp, day + time))),
     ];
+
+    private readonly Candidate[] _candidates = [.. Types.Select(type => new Candidate(type))];
+    private readonly List<Candidate> _alive;
 
     private long _values;
     private long _nulls;
     private int _maxScale;
     private int _maxWholeDigits;
+
+    public ColumnInference() => _alive = [.. _candidates];
 
     /// <summary>Values that were not empty.</summary>
     public long Values => _values;
@@ -51,8 +56,12 @@ internal sealed class ColumnInference
             _maxScale = Math.Max(_maxScale, shape.Scale);
             _maxWholeDigits = Math.Max(_maxWholeDigits, shape.Digits - shape.Scale);
         }
-        foreach (var candidate in _candidates)
-            candidate.Add(text);
+        for (var i = _alive.Count - 1; i >= 0; i--)
+        {
+            _alive[i].Add(text, shape);
+            if (_alive[i].IsHopeless)
+                _alive.RemoveAt(i);
+        }
     }
 
     /// <summary>The type, its format and why.</summary>
@@ -77,7 +86,7 @@ internal sealed class ColumnInference
         foreach (var candidate in _candidates)
         {
             if (_values > 0 && candidate.Fits == _values)
-                return candidate.Test(text);
+                return candidate.Test(text, NumberShape.Of(text));
         }
         return true;
     }
@@ -103,39 +112,41 @@ internal sealed class ColumnInference
         return text.Length is 4 or 5 && Utf8Values.TryBoolean(text, out _);
     }
 
-    private static Candidate OfPattern(ColumnType type, string text)
+    private static CandidateType OfPattern(ColumnType type, string text)
     {
         DatePattern.TryCreate(text, out var pattern, out _);
-        return new Candidate(type, text, value => pattern!.TryParse(value, out _));
+        return new CandidateType(type, text, (value, shape) => pattern!.TryParse(value, out _));
     }
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Upper(ColumnType type) => type.ToString().ToUpperInvariant();
 
-    private delegate bool Test(ReadOnlySpan<byte> text);
+    private delegate bool Test(ReadOnlySpan<byte> text, NumberShape shape);
 
-    private sealed class Candidate(ColumnType type, string? format, Test test)
+    private sealed record CandidateType(ColumnType Type, string? Format, Test Test);
+
+    private sealed class Candidate(CandidateType type)
     {
-        // A candidate that misses this often is not looked at any more.
-        private const int MostMisses = 64;
+        // One that misses this often, and more often than it fits, is not looked at any more.
+        private const int MostMisses = 16;
         private int _misses;
 
-        public ColumnType Type { get; } = type;
+        public ColumnType Type => type.Type;
 
-        public string? Format { get; } = format;
+        public string? Format => type.Format;
 
-        public Test Test { get; } = test;
+        public Test Test => type.Test;
 
         public long Fits { get; private set; }
 
+        public bool IsHopeless => _misses >= MostMisses && _misses > Fits;
+
         public string? FirstMiss { get; private set; }
 
-        public void Add(ReadOnlySpan<byte> text)
+        public void Add(ReadOnlySpan<byte> text, NumberShape shape)
         {
-            if (_misses >= MostMisses)
-                return;
-            if (Test(text))
+            if (type.Test(text, shape))
                 Fits++;
             else if (_misses++ == 0)
                 FirstMiss = Encoding.UTF8.GetString(text.Length > 40 ? text[..40] : text);

@@ -88,7 +88,8 @@ internal sealed partial class PlanCompiler
             Problem($"{path}.params.columns", "DEDUPE needs a list of at least one column name.");
         var keepText = Parameter(rule, "keep", JsonValueKind.String)?.GetString();
         var keep = DedupeKeep.First;
-        if (keepText is not null && !Enum.TryParse(keepText, ignoreCase: true, out keep))
+        // Enum.TryParse takes numbers too.
+        if (keepText is not null && (!Enum.TryParse(keepText, ignoreCase: true, out keep) || !char.IsAsciiLetter(keepText[0])))
             Problem($"{path}.params.keep", $"'{keepText}' is not known; keep FIRST or LAST.");
         var inputs = columns.Select((column, i) => FindInput(column, $"{path}.params.columns[{i}]")).ToArray();
         if (inputs.All(input => input >= 0))

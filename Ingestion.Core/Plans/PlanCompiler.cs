@@ -56,6 +56,8 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
                 Problem($"{path}.from", UnknownColumn(column.From));
                 continue;
             }
+            if (name.Contains('\0'))
+                Problem($"{path}.to", "A column's name cannot have a NUL character.");
             if (!_byResult.TryAdd(name, _inputs.Count))
                 Problem($"{path}.to", $"Two columns of the result would be called '{name}'. Give one another name.");
             AddInput(sourceIndex, Resolve(column, name, source[sourceIndex], $"{path}.format"), column.NullTokens);

@@ -29,30 +29,37 @@ internal static class RangeBounds
 
     private static ValueCheck? Exact(PlanCheck check, ColumnSpec column, string? min, string? max, out (string, string)? problem)
     {
-        // The bounds may have more decimals than the column: round them inwards, so that the comparison stays exact.
-        Int128 low = Int128.MinValue, high = Int128.MaxValue;
-        if (min is not null && !TryUnits(min, column.Scale, up: true, out low))
+        ExactNumber least = default, most = default;
+        if (min is not null && !ExactNumber.TryParse(min, out least))
             return Bad("min", min, "a number", out problem);
-        if (max is not null && !TryUnits(max, column.Scale, up: false, out high))
+        if (max is not null && !ExactNumber.TryParse(max, out most))
             return Bad("max", max, "a number", out problem);
-        if (IsInverted(min, max, out problem))
+        problem = min is not null && max is not null && least.CompareTo(most) > 0 ? Inverted(min, max) : null;
+        if (problem is not null)
             return null;
-        return column.Type == ColumnType.Decimal && column.Precision > ColumnSpec.NarrowPrecision
-            ? new WideRangeCheck(check, low, high, min, max)
-            : low > long.MaxValue || high < long.MinValue
-                ? new LongRangeCheck(check, 1, 0, min, max)
-                : new LongRangeCheck(check, Clamp(low), Clamp(high), min, max);
+        // The bounds may have more decimals than the column: rounded inwards, they keep the comparison exact.
+        var low = min is null ? Int128.MinValue : least.ToUnits(column.Scale, up: true);
+        var high = max is null ? Int128.MaxValue : most.ToUnits(column.Scale, up: false);
+        return column.Type == ColumnType.Decimal && column.Precision > ColumnSpec.NarrowPrecision ? new WideRangeCheck(check, low, high, min, max)
+            : low > long.MaxValue ? new NoRangeCheck(check, isBelow: true, min, max)
+            : high < long.MinValue ? new NoRangeCheck(check, isBelow: false, min, max)
+            : new LongRangeCheck(check, Clamp(low), Clamp(high), min, max);
     }
 
     private static DoubleRangeCheck? Double(PlanCheck check, string? min, string? max, out (string, string)? problem)
     {
         double low = double.NegativeInfinity, high = double.PositiveInfinity;
-        if (min is not null && !double.TryParse(min, NumberStyles.Float, CultureInfo.InvariantCulture, out low))
+        if (min is not null && !TryDouble(min, out low))
             Bad("min", min, "a number", out problem);
-        else if (max is not null && !double.TryParse(max, NumberStyles.Float, CultureInfo.InvariantCulture, out high))
+        else if (max is not null && !TryDouble(max, out high))
             Bad("max", max, "a number", out problem);
-        else if (!IsInverted(min, max, out problem))
+        else if (low > high)
+            problem = Inverted(min!, max!);
+        else
+        {
+            problem = null;
             return new DoubleRangeCheck(check, low, high, min, max);
+        }
         return null;
     }
 
@@ -64,7 +71,7 @@ internal static class RangeBounds
         else if (max is not null && !TryTime(column, max, out high))
             Bad("max", max, TimeForm(column), out problem);
         else if (low > high)
-            problem = ("min", $"min {min} is above max {max}; no value can lie between them.");
+            problem = Inverted(min!, max!);
         else
         {
             problem = null;
@@ -86,34 +93,10 @@ internal static class RangeBounds
     private static string TimeForm(ColumnSpec column) =>
         column.Type == ColumnType.Date ? "a date such as 2024-01-31" : "a timestamp such as 2024-01-31T12:00:00";
 
-    private static bool TryUnits(string text, int scale, bool up, out Int128 units)
-    {
-        units = 0;
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return Utf8Values.TryDecimal(Encoding.UTF8.GetBytes(text), ColumnSpec.MaxPrecision, scale, out units);
-        var whole = decimal.Floor(number);
-        units = (Int128)whole;
-        var rest = number - whole;
-        for (var i = 0; i < scale; i++)
-        {
-            rest *= 10;
-            var digit = decimal.Floor(rest);
-            rest -= digit;
-            units = (units * 10) + (Int128)digit;
-        }
-        if (rest > 0 && up)
-            units++;
-        return true;
-    }
+    private static bool TryDouble(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !double.IsNaN(value);
 
-    private static bool IsInverted(string? min, string? max, out (string, string)? problem)
-    {
-        problem = min is not null && max is not null
-            && decimal.TryParse(min, NumberStyles.Float, CultureInfo.InvariantCulture, out var low)
-            && decimal.TryParse(max, NumberStyles.Float, CultureInfo.InvariantCulture, out var high) && low > high
-            ? ("min", $"min {min} is above max {max}; no value can lie between them.") : null;
-        return problem is not null;
-    }
+    private static (string, string) Inverted(string min, string max) => ("min", $"min {min} is above max {max}; no value can lie between them.");
 
     private static long Clamp(Int128 value) => (long)Int128.Clamp(value, long.MinValue, long.MaxValue);
 

@@ -20,6 +20,18 @@ internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string
     public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((ILongValues)column)[slot] < min);
 }
 
+/// <summary>RANGE whose bounds lie beyond every value that the column can have: none passes.</summary>
+internal sealed class NoRangeCheck(PlanCheck check, bool isBelow, string? minText, string? maxText) : ValueCheck(check)
+{
+    private readonly RangeText _text = new(minText, maxText);
+
+    public override bool NeedsTypedValue => true;
+
+    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => false;
+
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(isBelow);
+}
+
 /// <summary>RANGE on a DECIMAL of more than 18 digits.</summary>
 internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, string? minText, string? maxText) : ValueCheck(check)
 {

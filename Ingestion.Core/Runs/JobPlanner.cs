@@ -9,17 +9,25 @@ namespace Ingestion.Core.Runs;
 public static class JobPlanner
 {
     /// <summary>Plans a job and keeps the plan, or takes up the one that was kept.</summary>
+    /// <param name="store">Where the artifact is and the plan goes.</param>
+    /// <param name="keys">The job's objects.</param>
+    /// <param name="rawKey">The artifact.</param>
+    /// <param name="recipe">What is to be done.</param>
+    /// <param name="options">The engine's bounds.</param>
+    /// <param name="layout">The artifact's layout under the recipe's source options, when it was sniffed before.</param>
+    /// <param name="cancellationToken">Looked at once a megabyte.</param>
     /// <exception cref="UnreadableSourceException">The artifact cannot be read, or the recipe does not fit it.</exception>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
     public static async Task<(JobPlan Job, Plan Plan)> PrepareAsync(
-        IArtifactStore store, JobKeys keys, string rawKey, Recipe recipe, EngineOptions options, CancellationToken cancellationToken = default)
+        IArtifactStore store, JobKeys keys, string rawKey, Recipe recipe, EngineOptions options,
+        CsvLayout? layout = null, CancellationToken cancellationToken = default)
     {
         if (await JobPlan.ReadAsync(store, keys, cancellationToken) is { } kept)
             return (kept, Compile(recipe, kept.Layout));
 
         using var raw = await store.OpenAsync(rawKey, cancellationToken)
             ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
-        var layout = CsvSniffer.Sniff(raw, recipe.Source, options);
+        layout ??= CsvSniffer.Sniff(raw, recipe.Source, options);
         var plan = Compile(recipe, layout);
         var sourceKey = rawKey;
         if (!layout.IsUtf8)

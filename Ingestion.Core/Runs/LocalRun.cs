@@ -15,7 +15,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
     /// <exception cref="UnreadableSourceException">It cannot be read, or the recipe does not fit it.</exception>
     public async Task<ResultManifest> RunAsync(JobId jobId, JobKeys keys, string rawKey, Recipe recipe, int workers, CancellationToken cancellationToken = default)
     {
-        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken);
+        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken: cancellationToken);
         using var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new IOException($"The object '{job.SourceKey}' is not there.");
         using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys), options);

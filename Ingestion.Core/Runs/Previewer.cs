@@ -16,33 +16,39 @@ public static class Previewer
     /// <summary>The most rows of a preview.</summary>
     public const int MostRows = 1000;
 
+    private const int FirstBytes = 64 * 1024;
+
     /// <summary>
     /// The first rows and what becomes of them, or the recipe's problems. DEDUPE looks at the rows shown only: with keep LAST a
     /// later row of the file may replace one that is shown as kept. Fewer rows than asked for are shown where the next one does not end
     /// within <see cref="EngineOptions.MaxRecordBytes"/>.
     /// </summary>
-    /// <exception cref="UnreadableSourceException">The artifact cannot be read.</exception>
+    /// <param name="raw">The artifact.</param>
+    /// <param name="layout">Its layout under the recipe's source options.</param>
+    /// <param name="recipe">What would be done.</param>
+    /// <param name="limit">How many rows; at most <see cref="MostRows"/>.</param>
+    /// <param name="options">The engine's bounds.</param>
+    /// <param name="cancellationToken">Looked at once a row.</param>
     public static (PreviewResult? Result, IReadOnlyList<RecipeProblem> Problems) Preview(
-        ArtifactReader raw, Recipe recipe, int limit, EngineOptions options, CancellationToken cancellationToken = default)
+        ArtifactReader raw, CsvLayout layout, Recipe recipe, int limit, EngineOptions options, CancellationToken cancellationToken = default)
     {
-        var layout = CsvSniffer.Sniff(raw, recipe.Source, options, out var sample);
         var (plan, problems) = Plan.Compile(recipe, layout.Columns);
         if (plan is null)
             return (null, problems);
         limit = Math.Clamp(limit, 1, MostRows);
-        var isWhole = raw.LengthBytes <= options.SampleBytes;
-        var rows = new Rows(plan, layout, options);
-        rows.Read(sample, isWhole, limit, cancellationToken);
-        if (isWhole || rows.Count == limit)
-            return (rows.Result(), []);
-
-        // A record went on past the sample: with this much more it ends, or is too long to be read at all.
-        var longer = new byte[Math.Min(raw.LengthBytes, (long)options.SampleBytes + options.MaxRecordBytes)];
-        raw.ReadFully(0, longer);
-        var encoding = new SourceEncoding(layout.Encoding, layout.PreambleBytes, "");
-        var more = new Rows(plan, layout, options);
-        more.Read(encoding.ToUtf8(longer.AsSpan(layout.PreambleBytes)), longer.Length == raw.LengthBytes, limit, cancellationToken);
-        return (more.Result(), []);
+        // Mostly the rows are in the first few kilobytes; a record that goes on past all three is too long to be read.
+        long[] sizes = [FirstBytes, options.SampleBytes, (long)options.SampleBytes + options.MaxRecordBytes];
+        for (var i = 0; ; i++)
+        {
+            var bytes = new byte[Math.Min(raw.LengthBytes, sizes[i])];
+            raw.ReadFully(0, bytes);
+            var isWhole = bytes.Length == raw.LengthBytes;
+            var encoding = new SourceEncoding(layout.Encoding, layout.PreambleBytes, "");
+            var rows = new Rows(plan, layout, options);
+            rows.Read(encoding.ToUtf8(bytes.AsSpan(layout.PreambleBytes)), isWhole, limit, cancellationToken);
+            if (isWhole || rows.Count == limit || i == sizes.Length - 1)
+                return (rows.Result(), []);
+        }
     }
 
     private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options)

@@ -1,3 +1,4 @@
+using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Chunks;
 using Ingestion.Data;
@@ -36,23 +37,44 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         }
     }
 
-    /// <summary>The only chunk of its job, whose dedupe stage needs no memory of others.</summary>
-    public Task<ChunkResult> RunAloneAsync(ChunkTask task, JobContext context, CancellationToken cancellationToken) =>
-        RunAsync(task, (keys, cancelled) => lanes.RunAsync<ChunkDuplicates?>(LanePriority.First, () =>
+    /// <summary>
+    /// The only chunk of its job: its dedupe stage needs no memory of others, so that all of it is one piece of work and holds memory
+    /// only while it is on a lane.
+    /// </summary>
+    public async Task<ChunkResult> RunAloneAsync(ChunkTask task, JobContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var priority = task.Spec.Mode == JobMode.Sync ? LanePriority.First : LanePriority.Begin;
+            var record = await lanes.RunAsync(priority, () => RunAlone(context, cancellationToken), cancellationToken);
+            return await RecordAsync(task, record, cancellationToken);
+        }
+        catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
+        {
+            return new ChunkResult(failure.Outcome, Message: failure.Message);
+        }
+    }
+
+    private ChunkRecord RunAlone(JobContext context, CancellationToken cancellationToken)
+    {
+        var evaluated = context.RentDesk().Evaluate(context.Source, context.Job.Chunks.Chunks[0], cancellationToken);
+        ChunkDuplicates? duplicates = null;
+        if (context.Plan.HasDedupe)
         {
             using var resolver = new DedupeResolver(context.Plan, options);
-            return resolver.Resolve(keys.Span);
-        }, cancelled), cancellationToken);
+            duplicates = resolver.Resolve(ChunkWriter.KeysOf(evaluated).Span);
+        }
+        return context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult();
+    }
 
     private async Task<ChunkResult> RunAsync(ChunkTask task, JobContext context, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)
     {
         var chunk = context.Job.Chunks.Chunks[task.Index];
-        var isAlone = context.Job.Chunks.Chunks.Count == 1;
         var desk = context.RentDesk();
         try
         {
             var evaluated = await lanes.RunAsync(
-                isAlone ? LanePriority.First : LanePriority.Begin, () => desk.Evaluate(context.Source, chunk, cancellationToken), cancellationToken);
+                LanePriority.Begin, () => desk.Evaluate(context.Source, chunk, cancellationToken), cancellationToken);
             ChunkDuplicates? duplicates = null;
             if (context.Plan.HasDedupe)
             {
@@ -61,15 +83,18 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
                     return new ChunkResult(ChunkOutcome.DedupeLost);
             }
             var record = await lanes.RunAsync(
-                isAlone ? LanePriority.First : LanePriority.Finish,
+                LanePriority.Finish,
                 () => context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
-            return await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken)
-                ? new ChunkResult(ChunkOutcome.Finished, record)
-                : new ChunkResult(ChunkOutcome.Stale);
+            return await RecordAsync(task, record, cancellationToken);
         }
         finally
         {
             context.ReturnDesk(desk);
         }
     }
+
+    private async Task<ChunkResult> RecordAsync(ChunkTask task, ChunkRecord record, CancellationToken cancellationToken) =>
+        await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken)
+            ? new ChunkResult(ChunkOutcome.Finished, record)
+            : new ChunkResult(ChunkOutcome.Stale);
 }

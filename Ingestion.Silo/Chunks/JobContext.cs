@@ -32,11 +32,12 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     /// <summary>Opens what a job's chunks need. The job must be planned.</summary>
     public static async Task<JobContext> OpenAsync(
-        JobSpec spec, IArtifactStore store, EngineOptions options, CancellationToken cancellationToken)
+        JobSpec spec, IArtifactStore store, EngineOptions options, LayoutCache layouts, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(spec.ProjectId, spec.Id);
         var (job, plan) = await JobPlanner.PrepareAsync(
-            store, keys, ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), spec.Recipe, options, cancellationToken);
+            store, keys, ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), spec.Recipe, options,
+            layouts.Find(spec.ArtifactId, spec.Recipe.Source), cancellationToken);
         var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
         return new JobContext(job, plan, source, store, keys, options);

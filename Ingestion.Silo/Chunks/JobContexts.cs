@@ -5,7 +5,7 @@ using Ingestion.Core.Artifacts;
 namespace Ingestion.Silo.Chunks;
 
 /// <summary>The contexts of the jobs that have work in this silo: a plan is compiled once a run, not once a chunk.</summary>
-internal sealed class JobContexts(IArtifactStore store, EngineOptions options)
+internal sealed class JobContexts(IArtifactStore store, EngineOptions options, LayoutCache layouts)
 {
     private readonly Dictionary<(JobId, int), Task<JobContext>> _contexts = [];
 
@@ -60,7 +60,7 @@ internal sealed class JobContexts(IArtifactStore store, EngineOptions options)
     {
         try
         {
-            opening.SetResult(await JobContext.OpenAsync(spec, store, options, cancellationToken));
+            opening.SetResult(await JobContext.OpenAsync(spec, store, options, layouts, cancellationToken));
         }
         // Whoever waits for it, this caller included, gets what went wrong; the next use tries again.
         catch (Exception exception)

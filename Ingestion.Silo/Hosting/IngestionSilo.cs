@@ -31,7 +31,9 @@ public static class IngestionSilo
         services.AddIngestionData(builder.Configuration);
         services.TryAddSingleton<IArtifactStore>(_ => new FolderArtifactStore(settings.ArtifactFolder, settings.FlushToDisk));
         services.AddSingleton<CpuLanes>();
+        services.AddSingleton<LayoutCache>();
         services.AddSingleton<JobContexts>();
+        services.AddSingleton<JobSlots>();
         services.AddSingleton<ChunkRunner>();
         services.AddSingleton<JobRunServices>();
         services.AddHostedService<SchemaStartup>();

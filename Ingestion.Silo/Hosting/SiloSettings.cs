@@ -27,6 +27,7 @@ public sealed class SiloSettings
         FlushToDisk = Flag(configuration, "FLUSH_TO_DISK", byDefault: RedisConnectionString is not null);
         CpuLanes = Number(configuration, "Silo:CpuLanes", Environment.ProcessorCount, 1, 1024);
         ChunksInFlight = Number(configuration, "Silo:ChunksInFlight", CpuLanes + Math.Max(1, CpuLanes / 2), 1, 4096);
+        JobsAtOnce = Number(configuration, "Silo:JobsAtOnce", 2, 1, 1024);
         Engine = EngineFrom(configuration) with { TemporaryFolder = temporaryFolder };
     }
 
@@ -48,6 +49,9 @@ public sealed class SiloSettings
 
     /// <summary><c>Silo:ChunksInFlight</c>: chunks of one job under way per silo, which bounds its memory. Default: one and a half a lane.</summary>
     public int ChunksInFlight { get; }
+
+    /// <summary><c>Silo:JobsAtOnce</c>: jobs of several chunks cleaned at once per silo; others wait. Default: 2.</summary>
+    public int JobsAtOnce { get; }
 
     /// <summary>Section <c>Engine</c> and <c>TMP_DIR</c> (default: the system's): the engine's bounds.</summary>
     public EngineOptions Engine { get; }

@@ -1,9 +1,9 @@
 using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
-using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Runs;
+using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
 using Orleans.Concurrency;
 
@@ -11,22 +11,23 @@ namespace Ingestion.Silo.Inspections;
 
 /// <inheritdoc cref="IInspectionGrain"/>
 [StatelessWorker]
-internal sealed class InspectionGrain(IArtifactStore store, EngineOptions options, CpuLanes lanes) : Grain, IInspectionGrain
+internal sealed class InspectionGrain(IArtifactStore store, EngineOptions engine, LayoutCache layouts, CpuLanes lanes) : Grain, IInspectionGrain
 {
-    public Task<Inspection<SniffResult>> SniffAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions sourceOptions, CancellationToken cancellationToken) =>
-        InspectAsync(projectId, artifactId, raw => Answer(CsvSniffer.Sniff(raw, sourceOptions, options).ToSniffResult()), cancellationToken);
+    public Task<Inspection<SniffResult>> SniffAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions options, CancellationToken cancellationToken) =>
+        InspectAsync(projectId, artifactId, raw => Answer(layouts.Sniff(artifactId, raw, options).ToSniffResult()), cancellationToken);
 
     public Task<Inspection<PreviewResult>> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken) =>
         InspectAsync(request.ProjectId, request.ArtifactId, raw =>
         {
-            var (preview, problems) = Previewer.Preview(raw, request.Recipe, request.Limit, options, cancellationToken);
+            var layout = layouts.Sniff(request.ArtifactId, raw, request.Recipe.Source);
+            var (preview, problems) = Previewer.Preview(raw, layout, request.Recipe, request.Limit, engine, cancellationToken);
             return new Inspection<PreviewResult>(preview, null, problems);
         }, cancellationToken);
 
     public Task<Inspection<SniffResult>> ValidateAsync(ProjectId projectId, ArtifactId artifactId, Recipe recipe, CancellationToken cancellationToken) =>
         InspectAsync(projectId, artifactId, raw =>
         {
-            var layout = CsvSniffer.Sniff(raw, recipe.Source, options);
+            var layout = layouts.Sniff(artifactId, raw, recipe.Source);
             var problems = Plan.Compile(recipe, layout.Columns).Problems;
             return problems.Count > 0 ? new Inspection<SniffResult>(null, null, problems) : Answer(layout.ToSniffResult());
         }, cancellationToken);

@@ -29,6 +29,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
             var context = await PlanAsync(cancellationToken);
             try
             {
+                using var slot = await TakeSlotAsync(context, cancellationToken);
                 await CleanAndPublishAsync(context, cancellationToken);
             }
             finally
@@ -63,6 +64,18 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
             $"{string.Join(" ", context.Job.Layout.Evidence)} {Count(context.Job.Layout.Columns.Count, "column")}, {Count(chunks.Chunks.Count, "chunk")}.{tolerant}",
             cancellationToken);
         return context;
+    }
+
+    private async Task<IDisposable?> TakeSlotAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        if (context.Job.Chunks.Chunks.Count == 1)
+            return null;
+        if (services.Slots.AreTaken)
+        {
+            await live.SaveAsync(job => job with { Stage = JobStage.Waiting });
+            await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, "Waiting for other jobs to end.", cancellationToken);
+        }
+        return await services.Slots.TakeAsync(cancellationToken);
     }
 
     private async Task CleanAndPublishAsync(JobContext context, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed record JobRunServices(
     JobContexts Contexts,
     ChunkRunner Chunks,
     CpuLanes Lanes,
+    JobSlots Slots,
     EngineOptions Engine,
     SiloSettings Settings,
     IClusterMembershipService Membership,
