@@ -18,6 +18,9 @@ public sealed partial class MainLayout : IDisposable
     private bool _dark;
     private ApiProblem? _problem;
     private ProjectSelection? _selection;
+
+    // Not the property: the renderer may set what was kept from prerendering once more.
+    private IReadOnlyList<Project>? _projects;
     private ErrorBoundary? _boundary;
 
     [Inject]
@@ -53,7 +56,8 @@ public sealed partial class MainLayout : IDisposable
     protected override async Task OnInitializedAsync()
     {
         _dark = StartsDark;
-        if (Projects is null)
+        _projects = Projects;
+        if (_projects is null)
         {
             await LoadAsync();
         }
@@ -67,18 +71,18 @@ public sealed partial class MainLayout : IDisposable
     }
 
     private void Select() =>
-        _selection = Projects is null
+        _selection = _projects is null
             ? null
             : new(
-                Projects,
-                ProjectId.TryParse(ProjectText, null, out var id) ? Projects.FirstOrDefault(project => project.Id == id) : null,
+                _projects,
+                ProjectId.TryParse(ProjectText, null, out var id) ? _projects.FirstOrDefault(project => project.Id == id) : null,
                 EventCallback.Factory.Create(this, CreateProjectAsync));
 
     private async Task LoadAsync()
     {
         try
         {
-            Projects = await Api.GetProjectsAsync(_gone.Token);
+            Projects = _projects = await Api.GetProjectsAsync(_gone.Token);
             _problem = null;
             Select();
         }
@@ -103,7 +107,7 @@ public sealed partial class MainLayout : IDisposable
         var dialog = await Dialogs.ShowAsync<CreateProjectDialog>("New project", DialogForms.Small);
         if (await dialog.Result is { Canceled: false, Data: Project created })
         {
-            Projects = [.. Projects ?? [], created];
+            _projects = [.. _projects ?? [], created];
             Select();
             OpenProject(created);
         }

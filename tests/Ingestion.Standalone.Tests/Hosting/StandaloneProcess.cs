@@ -9,7 +9,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
 {
     public const string Email = "admin@example.org";
     public const string Password = "secret-pass-1";
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);

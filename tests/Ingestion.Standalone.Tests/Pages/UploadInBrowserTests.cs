@@ -46,7 +46,6 @@ public sealed class UploadInBrowserTests : IAsyncDisposable
         await page.GetByRole(AriaRole.Button, new() { Name = "New project" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("Web shop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
-        await page.WaitForTimeoutAsync(8000); await page.ScreenshotAsync(new() { Path = "/tmp/e2e/fail.png" }); File.WriteAllText("/tmp/e2e/fail.html", page.Url + await page.ContentAsync() + string.Join("\n", process.Output));
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload a file" }).ClickAsync();
         var (csv, clean) = Orders();
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "orders.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
