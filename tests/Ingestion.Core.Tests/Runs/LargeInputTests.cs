@@ -43,7 +43,7 @@ public sealed class LargeInputTests
 
     [Fact]
     public void LocalRun_HeaderOf60MB_SaysThatItDoesNotEnd() =>
-        Assert.Equal("The first row does not end within 4,194,304 bytes. Is the delimiter or quote right, and is this delimited text?",
+        Assert.Equal("The first row does not end within 1,048,576 bytes. Is the delimiter or quote right, and is this delimited text?",
             Assert.Throws<UnreadableSourceException>(() => Run(new RepeatedBytes([], "no line break "u8.ToArray(), 60 * Million), new())).Message);
 
     [Fact]

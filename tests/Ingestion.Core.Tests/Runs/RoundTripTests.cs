@@ -30,6 +30,9 @@ public sealed class RoundTripTests
                 if (table[0].Length == 1)
                     isEnded = true;
                 var source = CsvBytes.Write(table, lineEnd, isEnded);
+                // Nothing but empty lines is refused as a file without text.
+                if (source.AsSpan().Trim(" \t\r\n").IsEmpty)
+                    return;
                 var recipe = AllText with { Mapping = [.. table[0].Select((_, i) => new ColumnMapping($"column_{i + 1}", Type: ColumnType.Text))] };
 
                 var run = EngineRun.Of(source, recipe, new EngineOptions { ChunkBytes = chunkBytes }, workers: 2);
