@@ -94,8 +94,8 @@ internal sealed partial class JobGrain
             // The silo stops; another one, or the next start, goes on.
         }
         DelayDeactivation(TimeSpan.Zero);
-        // There are many small jobs; whoever follows one is still to see its end.
-        if (spec.Mode == JobMode.Sync && _watchers == 0)
+        // There are many small jobs; whoever follows one is still to see its end, and whoever commands it to be heard.
+        if (spec.Mode == JobMode.Sync && _watchers == 0 && _commands.CurrentCount > 0)
             DeactivateOnIdle();
     }
 

@@ -102,7 +102,8 @@ internal sealed partial class JobGrain(
                 RowsPerSecond = null,
                 EtaSeconds = null,
             });
-            await RegisterReminderAsync();
+            if (state.State.Spec!.Mode == JobMode.Async)
+                await RegisterReminderAsync();
             BeginLoop(live);
             return new(JobCommandOutcome.Accepted, live.Current);
         }

@@ -9,9 +9,9 @@ internal sealed class CpuLanes : IDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _waiting = new(0);
-    private readonly Queue<Action>[] _queues = [new(), new(), new()];
+    private readonly Queue<LaneWork>[] _queues = [new(), new(), new()];
     private readonly Thread[] _threads;
-    private volatile bool _stopped;
+    private bool _stopped;
 
     /// <summary>Starts the threads.</summary>
     public CpuLanes(SiloSettings settings)
@@ -27,28 +27,38 @@ internal sealed class CpuLanes : IDisposable
     /// <summary>How many pieces of work run at once.</summary>
     public int Count => _threads.Length;
 
-    /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn, or after the lanes were stopped, does not run.</summary>
+    /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn, or whose lanes were stopped, is cancelled.</summary>
     public Task<T> RunAsync<T>(LanePriority priority, Func<T> work, CancellationToken cancellationToken)
     {
-        if (_stopped)
-            return Task.FromException<T>(new OperationCanceledException("The silo stops."));
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var queued = new LaneWork<T>(work, cancellationToken);
         lock (_gate)
-            _queues[(int)priority].Enqueue(() => Complete(done, work, cancellationToken));
+        {
+            if (_stopped)
+                queued.Cancel();
+            else
+                _queues[(int)priority].Enqueue(queued);
+        }
+        // A lane that is woken once too often finds nothing and sleeps again.
         _waiting.Release();
-        return done.Task;
+        return queued.Done;
     }
 
     /// <summary>Starts no other work and gives the running one a moment to end; the process's end takes what is stuck.</summary>
     public void Dispose()
     {
-        if (_stopped)
-            return;
-        _stopped = true;
+        lock (_gate)
+        {
+            if (_stopped)
+                return;
+            _stopped = true;
+            // Whoever waits for them must hear that they will not run: silos wait for grains, and grains for this.
+            foreach (var queued in _queues.SelectMany(queue => queue))
+                queued.Cancel();
+        }
         _waiting.Release(_threads.Length);
         var deadline = Environment.TickCount64 + (long)StopPatience.TotalMilliseconds;
-        if (Array.TrueForAll(_threads, thread => thread.Join((int)Math.Max(0, deadline - Environment.TickCount64))))
-            _waiting.Dispose();
+        foreach (var thread in _threads)
+            thread.Join((int)Math.Max(0, deadline - Environment.TickCount64));
     }
 
     private void Work()
@@ -56,44 +66,64 @@ internal sealed class CpuLanes : IDisposable
         while (true)
         {
             _waiting.Wait();
-            if (_stopped)
-                return;
-            Take()();
-        }
-    }
-
-    private Action Take()
-    {
-        lock (_gate)
-        {
-            foreach (var queue in _queues)
+            LaneWork? next;
+            lock (_gate)
             {
-                if (queue.TryDequeue(out var work))
-                    return work;
+                if (_stopped)
+                    return;
+                next = Take();
             }
+            next?.Run();
         }
-        throw new InvalidOperationException("A lane was woken without work.");
     }
 
-    private static void Complete<T>(TaskCompletionSource<T> done, Func<T> work, CancellationToken cancellationToken)
+    private LaneWork? Take()
+    {
+        foreach (var queue in _queues)
+        {
+            if (queue.TryDequeue(out var work))
+                return work;
+        }
+        return null;
+    }
+}
+
+/// <summary>A piece of work in line, whose caller hears of its end in any case.</summary>
+internal abstract class LaneWork
+{
+    public abstract void Run();
+
+    public abstract void Cancel();
+}
+
+/// <inheritdoc/>
+internal sealed class LaneWork<T>(Func<T> work, CancellationToken cancellationToken) : LaneWork
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<T> Done => _done.Task;
+
+    public override void Cancel() => _done.TrySetCanceled(cancellationToken);
+
+    public override void Run()
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            done.SetCanceled(cancellationToken);
+            Cancel();
             return;
         }
         try
         {
-            done.SetResult(work());
+            _done.SetResult(work());
         }
         catch (OperationCanceledException exception)
         {
-            done.SetCanceled(exception.CancellationToken);
+            _done.SetCanceled(exception.CancellationToken);
         }
         // The lane must survive whatever its work throws; the caller gets it.
         catch (Exception exception)
         {
-            done.SetException(exception);
+            _done.SetException(exception);
         }
     }
 }

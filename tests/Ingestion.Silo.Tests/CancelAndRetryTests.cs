@@ -124,6 +124,21 @@ public sealed class CancelAndRetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Retry_OfSmallJob_LeavesNoReminder()
+    {
+        var spec = await _silo.UploadAsync(Orders.Csv(10), Orders.Recipe(), JobMode.Sync);
+        _store.Fails = _ => new IOException("No space left on device", 28);
+        Assert.Equal(JobStatus.Failed, (await _silo.Job(spec).RunAsync(spec, TestContext.Current.CancellationToken)).Job!.Status);
+        _store.Fails = _ => null;
+
+        Assert.Equal(JobCommandOutcome.Accepted, (await _silo.Job(spec).RetryAsync()).Outcome);
+        Assert.Equal(JobStatus.Completed, (await _silo.EndAsync(spec)).Status);
+
+        var reminders = await _silo.Get<IReminderTable>().ReadRows(_silo.Job(spec).GetGrainId(), TestContext.Current.CancellationToken);
+        Assert.Empty(reminders.Reminders);
+    }
+
+    [Fact]
     public async Task Job_WhoseChunkFailsOnce_IsTriedAgain()
     {
         var spec = await _silo.UploadAsync(Orders.Csv(1000), Orders.Recipe());

@@ -39,6 +39,8 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal(job, await _silo.StoredAsync(spec) is { } stored ? stored with { Violations = job.Violations } : null);
         var artifact = await _silo.Get<Data.ArtifactTable>().GetAsync(spec.ArtifactId, TestContext.Current.CancellationToken);
         Assert.Equal(job.RowsRead, artifact!.RowCount);
+        // Answered once the run has tidied up, which is after its end was shown.
+        Assert.Equal(JobCommandOutcome.NotRetryable, (await _silo.Job(spec).RetryAsync()).Outcome);
         Assert.Empty(await _folder.Store.ListAsync(JobKeys.Of(spec.ProjectId, spec.Id).KeysFolder, TestContext.Current.CancellationToken));
     }
 

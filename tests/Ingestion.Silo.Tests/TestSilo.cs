@@ -153,5 +153,15 @@ public sealed class DataFolder : IDisposable
         ProjectId = (await silo.Get<ProjectTable>().CreateAsync("Orders", UserId, TestContext.Current.CancellationToken)).Id;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A thread of a silo that "crashed" in this process may still write, which a killed one's does not.
+        }
+    }
 }
