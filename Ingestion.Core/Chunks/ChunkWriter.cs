@@ -59,20 +59,21 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         var slots = new int[chunk.CandidateCount];
         var count = 0;
         chunk.RewindLines();
-        for (var slot = 0; slot < slots.Length; slot++)
+        for (var i = 0; i < slots.Length; i++)
         {
-            if (duplicates is null || duplicates.RemovedBy[slot] == 0)
-                slots[count++] = slot;
+            var candidate = chunk.CandidateAt(i);
+            if (duplicates is null || duplicates.RemovedBy[i] == 0)
+                slots[count++] = candidate.Slot;
             else
-                AddDuplicate(chunk, slot, plan.Dedupes[duplicates.RemovedBy[slot] - 1]);
+                AddDuplicate(chunk, candidate, plan.Dedupes[duplicates.RemovedBy[i] - 1]);
         }
         return slots[..count];
     }
 
-    private static void AddDuplicate(EvaluatedChunk chunk, int slot, DedupeStage dedupe)
+    private static void AddDuplicate(EvaluatedChunk chunk, Candidate row, DedupeStage dedupe)
     {
-        var (offset, length) = chunk.RawOf(slot);
-        chunk.Duplicates.Begin(RowVerdict.Duplicate, offset, chunk.LineAt(offset), chunk.Chunk.Offset + offset, chunk.Bytes.AsSpan(offset, length), length);
+        chunk.Duplicates.Begin(
+            RowVerdict.Duplicate, row.Offset, chunk.LineAt(row.Offset), chunk.Chunk.Offset + row.Offset, chunk.Bytes.Source.Slice(row.Offset, row.Length), row.Length);
         chunk.Duplicates.AddViolation(dedupe.Check.ViolationHead, [], isCut: false, dedupe.Explanation);
         chunk.Duplicates.End();
     }

@@ -1,8 +1,10 @@
 using System.IO.Hashing;
+using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 
 namespace Ingestion.Core.Chunks;
@@ -13,7 +15,8 @@ namespace Ingestion.Core.Chunks;
 /// </summary>
 public sealed class EvaluatedChunk
 {
-    private readonly List<(int Offset, int Length)> _raw = [];
+    private static readonly byte[] UnreadableHead = RejectBuffer.ViolationHead(RejectBuffer.UnreadableRuleId, null);
+    private Candidate[] _candidates = [];
     private int _linesCountedTo;
     private long _lines;
     private KeyBytes _key = new();
@@ -21,7 +24,9 @@ public sealed class EvaluatedChunk
     internal EvaluatedChunk(Plan plan)
     {
         Plan = plan;
-        Rows = new RowEvaluator(plan);
+        Bytes = new RecordBytes();
+        Batch = new RecordBatch(Bytes, plan.SourceColumnCount);
+        Rows = new BatchEvaluator(plan, Batch);
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
             Keys[i] = [];
@@ -31,14 +36,23 @@ public sealed class EvaluatedChunk
     public Chunk Chunk { get; private set; } = new(0, 0, 0, 1);
 
     /// <summary>Rows read, rejected and unreadable so far; clean and duplicate are known after the dedupe stage.</summary>
-    public RowCounts Counts { get; internal set; }
+    public RowCounts Counts { get; private set; }
 
-    /// <summary>Rows that passed every check: slots 0 to this.</summary>
-    public int CandidateCount { get; internal set; }
+    /// <summary>How many rows could be read: each has a slot in the column buffers.</summary>
+    public int SlotCount { get; private set; }
+
+    /// <summary>How many rows passed every check.</summary>
+    public int CandidateCount { get; private set; }
 
     internal Plan Plan { get; }
 
-    internal RowEvaluator Rows { get; }
+    /// <summary>The chunk's bytes.</summary>
+    internal RecordBytes Bytes { get; }
+
+    /// <summary>The records in hand.</summary>
+    internal RecordBatch Batch { get; }
+
+    internal BatchEvaluator Rows { get; }
 
     internal ColumnBuffer[] Columns => Rows.Columns;
 
@@ -49,61 +63,67 @@ public sealed class EvaluatedChunk
     /// <summary>Per DEDUPE rule the key hash of each candidate.</summary>
     internal UInt128[][] Keys { get; }
 
-    /// <summary>The chunk's bytes.</summary>
-    internal byte[] Bytes { get; private set; } = [];
-
-    internal int ByteCount { get; private set; }
-
     /// <summary>A dedupe rule's keys of the candidates, in source order. A key of zero takes no part.</summary>
     public ReadOnlySpan<UInt128> KeysOf(int dedupe) => Keys[dedupe].AsSpan(0, CandidateCount);
 
     internal void Begin(Chunk chunk, int byteCount)
     {
         Chunk = chunk;
-        // Chunks end with a record, so they are nearly of one size: a little room takes them all.
-        if (Bytes.Length < byteCount)
-            Bytes = GC.AllocateUninitializedArray<byte>(byteCount + (byteCount / 32));
-        ByteCount = byteCount;
+        Bytes.Begin(byteCount);
         Counts = default;
         CandidateCount = 0;
-        _raw.Clear();
-        _linesCountedTo = 0;
-        _lines = chunk.LineNumber;
+        SlotCount = 0;
+        RewindLines();
         Rows.Reset();
         Rejects.Clear();
         Duplicates.Clear();
     }
 
-    /// <summary>Keeps the row in the next slot, which passed every check.</summary>
-    internal void AddCandidate(int offset, int length)
+    /// <summary>Evaluates the rows of <see cref="Batch"/>, and takes account of the records of it that were none.</summary>
+    internal void Add(IReadOnlyList<UnreadableRecord> unreadable)
     {
-        if (Plan.HasDedupe)
-            AddKeys(CandidateCount);
-        _raw.Add((offset, length));
-        CandidateCount++;
-    }
-
-    /// <summary>A key without any value takes no part in DEDUPE: absence is NOT_NULL's business. Its hash is zero.</summary>
-    private void AddKeys(int slot)
-    {
-        for (var i = 0; i < Plan.Dedupes.Length; i++)
+        var rows = Batch.Count;
+        Rows.Evaluate(SlotCount);
+        Reserve(CandidateCount + rows);
+        var rejected = 0;
+        var others = 0;
+        for (var row = 0; row < rows; row++)
         {
-            if (slot == Keys[i].Length)
-                Array.Resize(ref Keys[i], Math.Max(1024, slot * 2));
-            _key.Clear();
-            foreach (var input in Plan.Dedupes[i].Inputs)
-                Columns[input].AppendKey(slot, ref _key);
-            Keys[i][slot] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
+            var record = Batch.Records[row];
+            if (!Rows.IsRejected(row))
+            {
+                AddCandidate(SlotCount + row, record);
+                continue;
+            }
+            while (others < unreadable.Count && unreadable[others].Record.Offset < record.Offset)
+                AddUnreadable(unreadable[others++]);
+            rejected++;
+            BeginReject(RowVerdict.Rejected, record);
+            Rows.AddViolations(Rejects, row);
+            Rejects.End();
         }
+        while (others < unreadable.Count)
+            AddUnreadable(unreadable[others++]);
+        SlotCount += rows;
+        Counts += new RowCounts(rows + unreadable.Count, 0, rejected, 0, unreadable.Count);
     }
 
-    internal (int Offset, int Length) RawOf(int slot) => _raw[slot];
+    /// <summary>Takes account of a chunk that is one record, too long to be read.</summary>
+    internal void AddOversized(long length, string why)
+    {
+        Rejects.Begin(RowVerdict.Unreadable, 0, Chunk.LineNumber, Chunk.Offset, Bytes.Source, length);
+        EndUnreadable(why);
+        Counts = new RowCounts(1, 0, 0, 0, 1);
+    }
+
+    /// <summary>A row that passed every check.</summary>
+    internal Candidate CandidateAt(int index) => _candidates[index];
 
     /// <summary>The line a byte of the chunk stands on. Ask in ascending order, or begin again with <see cref="RewindLines"/>.</summary>
     internal long LineAt(int offset)
     {
-        var previous = _linesCountedTo == 0 ? (byte)0 : Bytes[_linesCountedTo - 1];
-        _lines += LineBreaks.Count(Bytes.AsSpan(_linesCountedTo..offset), previous);
+        var previous = _linesCountedTo == 0 ? (byte)0 : Bytes.Source[_linesCountedTo - 1];
+        _lines += LineBreaks.Count(Bytes.Source[_linesCountedTo..offset], previous);
         _linesCountedTo = offset;
         return _lines;
     }
@@ -113,4 +133,54 @@ public sealed class EvaluatedChunk
         _linesCountedTo = 0;
         _lines = Chunk.LineNumber;
     }
+
+    private void AddCandidate(int slot, Record record)
+    {
+        if (Plan.HasDedupe)
+            AddKeys(slot);
+        _candidates[CandidateCount++] = new Candidate(slot, record.Offset, record.Length);
+    }
+
+    /// <summary>A key without any value takes no part in DEDUPE: absence is NOT_NULL's business. Its hash is zero.</summary>
+    private void AddKeys(int slot)
+    {
+        for (var i = 0; i < Plan.Dedupes.Length; i++)
+        {
+            _key.Clear();
+            foreach (var input in Plan.Dedupes[i].Inputs)
+                Columns[input].AppendKey(slot, ref _key);
+            Keys[i][CandidateCount] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
+        }
+    }
+
+    private void AddUnreadable(UnreadableRecord unreadable)
+    {
+        BeginReject(RowVerdict.Unreadable, unreadable.Record);
+        EndUnreadable(unreadable.Why);
+    }
+
+    private void BeginReject(RowVerdict verdict, Record record) => Rejects.Begin(
+        verdict, record.Offset, LineAt(record.Offset), Chunk.Offset + record.Offset, Bytes.Source.Slice(record.Offset, record.Length), record.Length);
+
+    private void EndUnreadable(string why)
+    {
+        Rejects.AddViolation(UnreadableHead, [], isCut: false, Encoding.UTF8.GetBytes(why));
+        Rejects.End();
+    }
+
+    private void Reserve(int candidates)
+    {
+        if (candidates <= _candidates.Length)
+            return;
+        var capacity = Math.Max(Math.Max(4096, candidates), _candidates.Length * 2);
+        Array.Resize(ref _candidates, capacity);
+        for (var i = 0; i < Keys.Length; i++)
+            Array.Resize(ref Keys[i], capacity);
+    }
 }
+
+/// <summary>A row that passed every check.</summary>
+/// <param name="Slot">Where its values are in the column buffers.</param>
+/// <param name="Offset">Where its record starts among the chunk's bytes.</param>
+/// <param name="Length">The record's bytes.</param>
+internal readonly record struct Candidate(int Slot, int Offset, int Length);

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Ingestion.Contracts;
+using Ingestion.Core.Records;
 using ParquetSharp;
 
 namespace Ingestion.Core.Columns;
 
 /// <summary>
-/// The typed values of one column of one chunk, by slot. A slot may be set again: a rejected row's slot is given to the
-/// next row. Slots are set in order, so that a slot's value ends where the next one's begins.
+/// The typed values of one column of one chunk, by slot: every row that could be read has one, rejected or not.
 /// </summary>
 internal abstract class ColumnBuffer(ColumnSpec spec)
 {
@@ -14,10 +14,10 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
     public ColumnSpec Spec { get; } = spec;
 
     /// <summary>Whether each slot has a value.</summary>
-    protected bool[] Present { get; private set; } = [];
+    public bool[] Present { get; private set; } = [];
 
-    /// <summary>Makes a buffer for a column's type.</summary>
-    public static ColumnBuffer Create(ColumnSpec spec) => spec.Type switch
+    /// <summary>Makes a buffer for a column's type, whose values come from <paramref name="bytes"/>.</summary>
+    public static ColumnBuffer Create(ColumnSpec spec, RecordBytes bytes) => spec.Type switch
     {
         ColumnType.Integer => new IntegerColumnBuffer(spec),
         ColumnType.Decimal when spec.Precision <= ColumnSpec.NarrowPrecision => new NarrowDecimalColumnBuffer(spec),
@@ -26,7 +26,7 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
         ColumnType.Boolean => new BooleanColumnBuffer(spec),
         ColumnType.Date => new DateColumnBuffer(spec),
         ColumnType.Timestamp => new TimestampColumnBuffer(spec),
-        _ => new TextColumnBuffer(spec),
+        _ => new TextColumnBuffer(spec, bytes),
     };
 
     /// <summary>Makes room for slots below <paramref name="capacity"/>, keeping what is there.</summary>
@@ -37,11 +37,11 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
         Present = present;
     }
 
-    /// <summary>Reads a value into a slot; false when it does not fit the column's type exactly, and the slot is then null.</summary>
-    public bool TrySet(int slot, ReadOnlySpan<byte> text) => Present[slot] = TryRead(slot, text);
-
-    /// <summary>Makes a slot null.</summary>
-    public virtual void SetNull(int slot) => Present[slot] = false;
+    /// <summary>
+    /// Reads a batch's fields into their slots. Rows that are given and do not fit the column's type exactly are added to
+    /// <paramref name="misfits"/>; their slots are null, as those of rows that are not given.
+    /// </summary>
+    public abstract void Read(in ColumnCells cells, RowList misfits);
 
     /// <summary>Whether a slot has no value.</summary>
     public bool IsNull(int slot) => !Present[slot];
@@ -65,9 +65,6 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
 
     /// <summary>A cheap fingerprint of a slot, to guess how much a column repeats.</summary>
     public abstract int Fingerprint(int slot);
-
-    /// <summary>Reads a value into a slot; what it leaves there when it answers false does not matter.</summary>
-    protected abstract bool TryRead(int slot, ReadOnlySpan<byte> text);
 
     /// <summary>Appends a present value's bytes to a dedupe key.</summary>
     protected abstract void AppendValue(int slot, ref KeyBytes key);

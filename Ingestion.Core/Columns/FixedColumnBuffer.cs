@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Ingestion.Core.Records;
 using ParquetSharp;
 
 namespace Ingestion.Core.Columns;
@@ -43,6 +44,21 @@ internal abstract class FixedColumnBuffer<TValue, TPhysical>(ColumnSpec spec) : 
         ArrayPool<short>.Shared.Return(levels);
     }
 
+    /// <summary>Reads a batch with a reader of the column's values. One method a type: nothing is called through a table for a cell.</summary>
+    protected void Read<TReader>(in ColumnCells cells, RowList misfits, TReader reader)
+        where TReader : struct, IValueReader<TValue>
+    {
+        var values = _values.AsSpan(cells.FirstSlot, cells.Count);
+        var present = Present.AsSpan(cells.FirstSlot, cells.Count);
+        var given = cells.Given;
+        for (var row = 0; row < values.Length; row++)
+        {
+            present[row] = given[row] && reader.TryRead(cells.Text(row), out values[row]);
+            if (present[row] != given[row])
+                misfits.Add(row);
+        }
+    }
+
     /// <summary>The value as Parquet holds it.</summary>
     protected abstract TPhysical ToPhysical(TValue value);
 
@@ -51,16 +67,21 @@ internal abstract class FixedColumnBuffer<TValue, TPhysical>(ColumnSpec spec) : 
         key.Append(MemoryMarshal.AsBytes(_values.AsSpan(slot, 1)));
 }
 
+/// <summary>Reads values of one type from text.</summary>
+/// <typeparam name="TValue">What it makes of one.</typeparam>
+internal interface IValueReader<TValue>
+{
+    /// <summary>False when the text does not fit the type exactly; the value does not matter then.</summary>
+    bool TryRead(ReadOnlySpan<byte> text, out TValue value);
+}
+
 /// <summary>A column whose values are ordered as 64-bit integers: all that RANGE needs to know of most types.</summary>
 internal abstract class LongColumnBuffer<TPhysical>(ColumnSpec spec) : FixedColumnBuffer<long, TPhysical>(spec), ILongValues
-    where TPhysical : unmanaged
-{
-    long ILongValues.this[int slot] => Values[slot];
-}
+    where TPhysical : unmanaged;
 
 /// <summary>Values by slot that are ordered as 64-bit integers.</summary>
 internal interface ILongValues
 {
-    /// <summary>A present slot's value.</summary>
-    long this[int slot] { get; }
+    /// <inheritdoc cref="FixedColumnBuffer{TValue, TPhysical}.Values"/>
+    long[] Values { get; }
 }

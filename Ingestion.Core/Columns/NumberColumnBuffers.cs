@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Columns;
 
@@ -10,23 +11,33 @@ internal sealed class IntegerColumnBuffer(ColumnSpec spec) : LongColumnBuffer<lo
 {
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteNumberValue(Values[slot]);
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text) => Utf8Values.TryInteger(text, out Values[slot]);
+    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
 
     protected override long ToPhysical(long value) => value;
+
+    private readonly struct Reader : IValueReader<long>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out long value) => Utf8Values.TryInteger(text, out value);
+    }
 }
 
 /// <summary>DECIMAL of at most 18 digits, in units of 10^-scale.</summary>
 internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuffer<long>(spec)
 {
-    private readonly long _limit = (long)Math.Pow(10, spec.Precision);
+    private readonly Reader _reader = new(spec.Scale, (long)Math.Pow(10, spec.Precision));
 
     public override void WriteJson(int slot, Utf8JsonWriter json) =>
         json.WriteRawValue(DecimalText.Format(Values[slot], Spec.Scale));
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text) =>
-        Utf8Values.TryNarrowDecimal(text, Spec.Scale, out Values[slot]) && Math.Abs(Values[slot]) < _limit;
+    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, _reader);
 
     protected override long ToPhysical(long value) => value;
+
+    private readonly struct Reader(int scale, long limit) : IValueReader<long>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out long value) =>
+            Utf8Values.TryNarrowDecimal(text, scale, out value) && Math.Abs(value) < limit;
+    }
 }
 
 /// <summary>DECIMAL of at most 38 digits, in units of 10^-scale.</summary>
@@ -56,14 +67,18 @@ internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuff
         }
     }
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text) =>
-        Utf8Values.TryDecimal(text, Spec.Precision, Spec.Scale, out Values[slot]);
+    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, new Reader(Spec.Precision, Spec.Scale));
 
     protected override BigEndian ToPhysical(Int128 value)
     {
         var bytes = default(BigEndian);
         BinaryPrimitives.WriteInt128BigEndian(bytes, value);
         return bytes;
+    }
+
+    private readonly struct Reader(int precision, int scale) : IValueReader<Int128>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out Int128 value) => Utf8Values.TryDecimal(text, precision, scale, out value);
     }
 
     /// <summary>Parquet's form of a decimal: two's complement, most significant byte first.</summary>
@@ -85,13 +100,18 @@ internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<do
             json.WriteStringValue(Values[slot].ToString(CultureInfo.InvariantCulture));
     }
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text) => Utf8Values.TryDouble(text, out Values[slot]);
+    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
 
     protected override double ToPhysical(double value) => value;
 
     protected override void AppendValue(int slot, ref KeyBytes key) =>
         // Negative zero equals zero.
         key.Append(BitConverter.DoubleToInt64Bits(Values[slot] + 0.0));
+
+    private readonly struct Reader : IValueReader<double>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out double value) => Utf8Values.TryDouble(text, out value);
+    }
 }
 
 /// <summary>BOOLEAN.</summary>
@@ -99,7 +119,12 @@ internal sealed class BooleanColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<b
 {
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteBooleanValue(Values[slot]);
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text) => Utf8Values.TryBoolean(text, out Values[slot]);
+    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
 
     protected override bool ToPhysical(bool value) => value;
+
+    private readonly struct Reader : IValueReader<bool>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out bool value) => Utf8Values.TryBoolean(text, out value);
+    }
 }

@@ -1,28 +1,30 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Text.Json;
+using Ingestion.Core.Records;
 using ParquetSharp;
 
 namespace Ingestion.Core.Columns;
 
-/// <summary>TEXT: the bytes of all values one after the other, and where each ends.</summary>
-internal sealed class TextColumnBuffer(ColumnSpec spec) : ColumnBuffer(spec)
+/// <summary>TEXT: where in the chunk's bytes each value lies.</summary>
+internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : ColumnBuffer(spec)
 {
-    private byte[] _bytes = [];
-    private int[] _ends = [];
+    private FieldRange[] _values = [];
 
     /// <inheritdoc/>
     public override void Reserve(int capacity)
     {
         base.Reserve(capacity);
-        Array.Resize(ref _ends, capacity);
+        Array.Resize(ref _values, capacity);
     }
 
     /// <inheritdoc/>
-    public override void SetNull(int slot)
+    public override void Read(in ColumnCells cells, RowList misfits)
     {
-        base.SetNull(slot);
-        _ends[slot] = Start(slot);
+        cells.Given.CopyTo(Present.AsSpan(cells.FirstSlot));
+        var values = _values.AsSpan(cells.FirstSlot, cells.Count);
+        for (var row = 0; row < values.Length; row++)
+            values[row] = cells.Range(row);
     }
 
     /// <inheritdoc/>
@@ -37,15 +39,15 @@ internal sealed class TextColumnBuffer(ColumnSpec spec) : ColumnBuffer(spec)
         var levels = ArrayPool<short>.Shared.Rent(slots.Length);
         var values = ArrayPool<ByteArray>.Shared.Rent(slots.Length);
         var count = DefinitionLevels(slots, levels);
-        fixed (byte* bytes = _bytes)
+        fixed (byte* start = bytes.Array)
         {
             var next = 0;
             foreach (var slot in slots)
             {
                 if (!Present[slot])
                     continue;
-                var start = Start(slot);
-                values[next++] = new ByteArray((nint)(bytes + start), _ends[slot] - start);
+                var value = _values[slot];
+                values[next++] = new ByteArray((nint)(start + value.Start), value.Length);
             }
             ((ColumnWriter<ByteArray>)writer).WriteBatch(slots.Length, levels.AsSpan(0, slots.Length), [], values.AsSpan(0, count));
         }
@@ -54,21 +56,7 @@ internal sealed class TextColumnBuffer(ColumnSpec spec) : ColumnBuffer(spec)
     }
 
     /// <inheritdoc/>
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text)
-    {
-        var start = Start(slot);
-        var end = start + text.Length;
-        if (end > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(end, Math.Max(_bytes.Length * 2, 4096)));
-        text.CopyTo(_bytes.AsSpan(start));
-        _ends[slot] = end;
-        return true;
-    }
-
-    /// <inheritdoc/>
     protected override void AppendValue(int slot, ref KeyBytes key) => key.Append(Value(slot));
 
-    private int Start(int slot) => slot == 0 ? 0 : _ends[slot - 1];
-
-    private ReadOnlySpan<byte> Value(int slot) => _bytes.AsSpan(Start(slot).._ends[slot]);
+    private ReadOnlySpan<byte> Value(int slot) => bytes[_values[slot]];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Columns;
 
@@ -11,20 +12,35 @@ internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer<int>(
 
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteStringValue(TimeText.Date(Values[slot]));
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text)
+    public override void Read(in ColumnCells cells, RowList misfits)
     {
         if (_pattern is null)
-        {
-            var fits = CivilCalendar.TryIsoDate(text, out var days);
-            Values[slot] = days;
-            return fits;
-        }
-        var parsed = _pattern.TryParse(text, out var microseconds);
-        Values[slot] = microseconds / MicrosecondsPerDay - (microseconds % MicrosecondsPerDay < 0 ? 1 : 0);
-        return parsed;
+            Read(cells, misfits, default(IsoReader));
+        else
+            Read(cells, misfits, new PatternReader(_pattern));
     }
 
     protected override int ToPhysical(long value) => (int)value;
+
+    private readonly struct IsoReader : IValueReader<long>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out long value)
+        {
+            var fits = CivilCalendar.TryIsoDate(text, out var days);
+            value = days;
+            return fits;
+        }
+    }
+
+    private readonly struct PatternReader(DatePattern pattern) : IValueReader<long>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out long value)
+        {
+            var fits = pattern.TryParse(text, out var microseconds);
+            value = microseconds / MicrosecondsPerDay - (microseconds % MicrosecondsPerDay < 0 ? 1 : 0);
+            return fits;
+        }
+    }
 }
 
 /// <summary>TIMESTAMP, in microseconds since 1970-01-01T00:00:00.</summary>
@@ -34,11 +50,25 @@ internal sealed class TimestampColumnBuffer(ColumnSpec spec) : LongColumnBuffer<
 
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteStringValue(TimeText.Timestamp(Values[slot], Spec.IsUtc));
 
-    protected override bool TryRead(int slot, ReadOnlySpan<byte> text) => _pattern is null
-        ? CivilCalendar.TryIsoTimestamp(text, Spec.IsUtc, out Values[slot])
-        : _pattern.TryParse(text, out Values[slot]);
+    public override void Read(in ColumnCells cells, RowList misfits)
+    {
+        if (_pattern is null)
+            Read(cells, misfits, new IsoReader(Spec.IsUtc));
+        else
+            Read(cells, misfits, new PatternReader(_pattern));
+    }
 
     protected override long ToPhysical(long value) => value;
+
+    private readonly struct IsoReader(bool isUtc) : IValueReader<long>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out long value) => CivilCalendar.TryIsoTimestamp(text, isUtc, out value);
+    }
+
+    private readonly struct PatternReader(DatePattern pattern) : IValueReader<long>
+    {
+        public bool TryRead(ReadOnlySpan<byte> text, out long value) => pattern.TryParse(text, out value);
+    }
 }
 
 /// <summary>Dates and timestamps as ISO 8601 text.</summary>

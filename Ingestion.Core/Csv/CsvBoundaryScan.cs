@@ -1,15 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Ingestion.Core.Csv;
 
 /// <summary>
 /// One fast pass over a CSV source that knows, for every byte, whether it is inside quotes. It finds true record starts,
 /// counts lines and tells whether the quoting rules hold.
-/// Quote parity by prefix XOR follows Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (VLDB Journal 2019,
-/// section 3.1.1). A quote opens only at the start of a field or doubles a closing one; it closes only before a
+/// Quote parity is a prefix XOR: see <see cref="ByteMask.PrefixXor"/>. A quote opens only at the start of a field or doubles a closing one; it closes only before a
 /// delimiter, a line break, its double or the end (RFC 4180, section 2).
 /// </summary>
 internal struct CsvBoundaryScan(CsvDialect dialect)
@@ -43,10 +40,10 @@ internal struct CsvBoundaryScan(CsvDialect dialect)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Scan64(ref byte start)
     {
-        var lf = Mask(ref start, (byte)'\n');
-        var cr = Mask(ref start, (byte)'\r');
-        var delimiter = Mask(ref start, dialect.Delimiter);
-        var quotes = dialect.Quote is { } quote ? Mask(ref start, quote) : 0;
+        var lf = ByteMask.Of(ref start, (byte)'\n');
+        var cr = ByteMask.Of(ref start, (byte)'\r');
+        var delimiter = ByteMask.Of(ref start, dialect.Delimiter);
+        var quotes = dialect.Quote is { } quote ? ByteMask.Of(ref start, quote) : 0;
         return Advance(quotes, delimiter, lf, cr, 64);
     }
 
@@ -73,7 +70,7 @@ internal struct CsvBoundaryScan(CsvDialect dialect)
     private ulong Advance(ulong quotes, ulong delimiter, ulong lf, ulong cr, int length)
     {
         // A byte's bit is set from an opening quote up to, and without, its closing one.
-        var inside = PrefixXor(quotes) ^ _inQuotes;
+        var inside = ByteMask.PrefixXor(quotes) ^ _inQuotes;
         var opening = quotes & inside;
         var closing = quotes & ~inside;
         var border = (delimiter | lf | cr) & ~inside;
@@ -96,32 +93,4 @@ internal struct CsvBoundaryScan(CsvDialect dialect)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LowBits(int count) => count == 64 ? ulong.MaxValue : (1UL << count) - 1;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong PrefixXor(ulong bits)
-    {
-        bits ^= bits << 1;
-        bits ^= bits << 2;
-        bits ^= bits << 4;
-        bits ^= bits << 8;
-        bits ^= bits << 16;
-        return bits ^ (bits << 32);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mask(ref byte start, byte value)
-    {
-        if (Vector256.IsHardwareAccelerated)
-        {
-            var wanted = Vector256.Create(value);
-            ulong low = Vector256.Equals(Vector256.LoadUnsafe(ref start), wanted).ExtractMostSignificantBits();
-            ulong high = Vector256.Equals(Vector256.LoadUnsafe(ref start, 32), wanted).ExtractMostSignificantBits();
-            return low | (high << 32);
-        }
-        var mask = 0UL;
-        var block = MemoryMarshal.CreateReadOnlySpan(ref start, 64);
-        for (var i = 0; i < 64; i++)
-            mask |= block[i] == value ? 1UL << i : 0;
-        return mask;
-    }
 }

@@ -3,11 +3,10 @@ using CsvHelper;
 namespace Ingestion.Core.Csv;
 
 /// <summary>
-/// Reads the records of a byte range that starts and ends at record borders.
-/// A strict reader is for bytes that keep RFC 4180's quoting rules. A tolerant one is for those that break them: a stray
+/// Reads the records of a byte range that starts and ends at record borders and may break RFC 4180's quoting rules: a stray
 /// quote inside an unquoted field is text, and a record whose quoting is broken is malformed — of one that runs over
 /// several lines only the first line is, and reading goes on with the next, so that one bad quote cannot swallow
-/// the rest of a file.
+/// the rest of a file. Where the rules are kept it finds what <see cref="StrictBatchReader"/> does.
 /// </summary>
 internal sealed class CsvRecordReader : IDisposable
 {
@@ -17,8 +16,8 @@ internal sealed class CsvRecordReader : IDisposable
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly CsvReaderOptions _options;
     private readonly CsvReaderOptions _optionsOfRestart;
-    private readonly bool _tolerant;
     private readonly int _maxRecordBytes;
+    private readonly bool _hasQuotes;
     private CsvReader _csv;
     private int _base;
     private CsvMalformedReason? _reason;
@@ -26,16 +25,15 @@ internal sealed class CsvRecordReader : IDisposable
 
     /// <param name="bytes">The range, at most 2 GiB.</param>
     /// <param name="dialect">How it is delimited.</param>
-    /// <param name="tolerant">Whether the bytes may break the quoting rules.</param>
     /// <param name="skipEmptyLines">False where an empty line is a row: in a source of one column.</param>
-    /// <param name="maxRecordBytes">For a tolerant reader: quotes that hold more than this were not meant to.</param>
-    public CsvRecordReader(ReadOnlyMemory<byte> bytes, CsvDialect dialect, bool tolerant, bool skipEmptyLines, int maxRecordBytes = int.MaxValue)
+    /// <param name="maxRecordBytes">Quotes that hold more than this were not meant to.</param>
+    public CsvRecordReader(ReadOnlyMemory<byte> bytes, CsvDialect dialect, bool skipEmptyLines, int maxRecordBytes = int.MaxValue)
     {
         _bytes = bytes;
         _maxRecordBytes = maxRecordBytes;
-        _tolerant = tolerant && dialect.Quote is not null;
+        _hasQuotes = dialect.Quote is not null;
         _options = dialect.ReaderOptions(skipEmptyLines);
-        if (_tolerant)
+        if (_hasQuotes)
             _options = _options with { OnMalformedRecord = record => _reason ??= record.Reason };
         _optionsOfRestart = _options with { BufferSize = RestartBufferBytes };
         _csv = Open(0);
@@ -62,7 +60,7 @@ internal sealed class CsvRecordReader : IDisposable
     /// <summary>Moves to the next record; false at the end.</summary>
     public bool Read()
     {
-        if (!_tolerant)
+        if (!_hasQuotes)
             return _csv.Read();
 
         if (IsMalformed && _firstLineLength < _csv.RawRecord.Length)

@@ -85,7 +85,7 @@ public static class CsvSniffer
         /// <summary>The first record's fields, the columns inferred from the later ones, and where the second record starts.</summary>
         private (List<byte[]> First, List<ColumnInference> Columns, int Second) Infer(int start)
         {
-            using var records = new CsvRecordReader(sample.AsMemory(start), _guess.Dialect, tolerant: true, skipEmptyLines: _guess.Fields > 1);
+            using var records = new CsvRecordReader(sample.AsMemory(start), _guess.Dialect, skipEmptyLines: _guess.Fields > 1);
             var first = new List<byte[]>();
             var columns = new List<ColumnInference>();
             var second = sample.Length;

@@ -39,7 +39,7 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
         var counts = new List<int>();
         var malformed = 0;
         var enclosed = 0;
-        using var records = new CsvRecordReader(sample, dialect, tolerant: true, skipEmptyLines: true);
+        using var records = new CsvRecordReader(sample, dialect, skipEmptyLines: true);
         while (counts.Count < RecordsLookedAt && records.Read())
         {
             if (records.IsMalformed)
@@ -65,7 +65,7 @@ internal sealed record DialectGuess(CsvDialect Dialect, int Fields, int SkipRows
 
     private static int LinesBefore(ReadOnlyMemory<byte> sample, CsvDialect dialect, int records)
     {
-        using var reader = new CsvRecordReader(sample, dialect, tolerant: true, skipEmptyLines: true);
+        using var reader = new CsvRecordReader(sample, dialect, skipEmptyLines: true);
         for (var i = 0; i <= records; i++)
             reader.Read();
         return (int)LineBreaks.Count(sample.Span[..reader.Offset]);

@@ -36,7 +36,7 @@ internal sealed class TolerantChunkPlanner(ArtifactReader bytes, CsvLayout layou
     private int FindCut(ReadOnlyMemory<byte> window, bool isLast, out bool isOversized)
     {
         isOversized = false;
-        using var records = new CsvRecordReader(window, layout.Dialect, tolerant: true, layout.SkipEmptyLines, maxRecordBytes);
+        using var records = new CsvRecordReader(window, layout.Dialect, layout.SkipEmptyLines, maxRecordBytes);
         while (records.Read())
         {
             if (records.Offset >= chunkBytes)

@@ -1,6 +1,7 @@
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 using Ingestion.Core.Rules;
 
@@ -85,6 +86,17 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
 
     /// <summary>The rules on present values.</summary>
     public ValueCheck[] Checks { get; set; } = [];
+
+    /// <summary>Says for each row of the column whether its field is a value.</summary>
+    public void FindGiven(in ColumnCells cells, Span<bool> given)
+    {
+        for (var row = 0; row < cells.Count; row++)
+            given[row] = cells.Range(row).Length > 0;
+        if (nullTokens.Length == 0)
+            return;
+        for (var row = 0; row < cells.Count; row++)
+            given[row] &= !IsNullToken(cells.Text(row));
+    }
 
     /// <summary>Whether a field means "no value".</summary>
     public bool IsNull(ReadOnlySpan<byte> text) => text.IsEmpty || (nullTokens.Length > 0 && IsNullToken(text));

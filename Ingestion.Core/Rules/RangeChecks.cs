@@ -1,6 +1,8 @@
+using System.Numerics;
 using System.Text;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Rules;
 
@@ -9,15 +11,10 @@ internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string
 {
     private readonly RangeText _text = new(minText, maxText);
 
-    public override bool NeedsTypedValue => true;
+    public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
+        RangeCheck.FindOutside(cells, column, ((ILongValues)column).Values, min, max, broken);
 
-    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
-    {
-        var value = ((ILongValues)column)[slot];
-        return value >= min && value <= max;
-    }
-
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((ILongValues)column)[slot] < min);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((ILongValues)column).Values[slot] < min);
 }
 
 /// <summary>RANGE whose bounds lie beyond every value that the column can have: none passes.</summary>
@@ -25,9 +22,14 @@ internal sealed class NoRangeCheck(PlanCheck check, bool isBelow, string? minTex
 {
     private readonly RangeText _text = new(minText, maxText);
 
-    public override bool NeedsTypedValue => true;
-
-    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => false;
+    public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken)
+    {
+        for (var row = 0; row < cells.Count; row++)
+        {
+            if (!column.IsNull(cells.FirstSlot + row))
+                broken.Add(row);
+        }
+    }
 
     public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(isBelow);
 }
@@ -37,13 +39,8 @@ internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, st
 {
     private readonly RangeText _text = new(minText, maxText);
 
-    public override bool NeedsTypedValue => true;
-
-    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
-    {
-        var value = ((WideDecimalColumnBuffer)column).Values[slot];
-        return value >= min && value <= max;
-    }
+    public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
+        RangeCheck.FindOutside(cells, column, ((WideDecimalColumnBuffer)column).Values, min, max, broken);
 
     public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((WideDecimalColumnBuffer)column).Values[slot] < min);
 }
@@ -53,18 +50,31 @@ internal sealed class DoubleRangeCheck(PlanCheck check, double min, double max, 
 {
     private readonly RangeText _text = new(minText, maxText);
 
-    public override bool NeedsTypedValue => true;
-
-    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
-    {
-        var value = ((DoubleColumnBuffer)column).Values[slot];
-        return value >= min && value <= max;
-    }
+    public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
+        RangeCheck.FindOutside(cells, column, ((DoubleColumnBuffer)column).Values, min, max, broken);
 
     public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot)
     {
         var value = ((DoubleColumnBuffer)column).Values[slot];
         return double.IsNaN(value) ? "is not a number and lies in no range."u8 : _text.Explain(value < min);
+    }
+}
+
+/// <summary>The comparison that RANGE is on every type.</summary>
+internal static class RangeCheck
+{
+    /// <summary>Adds the rows whose value is there and not between the bounds.</summary>
+    public static void FindOutside<T>(in ColumnCells cells, ColumnBuffer column, T[] values, T min, T max, RowList broken)
+        where T : struct, IComparisonOperators<T, T, bool>
+    {
+        var batch = values.AsSpan(cells.FirstSlot, cells.Count);
+        var present = column.Present.AsSpan(cells.FirstSlot, cells.Count);
+        for (var row = 0; row < batch.Length; row++)
+        {
+            // NaN is neither: what is asked is whether the value is inside.
+            if (present[row] && !(batch[row] >= min && batch[row] <= max))
+                broken.Add(row);
+        }
     }
 }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Records;
 using Ingestion.Core.Rules.Ascii;
 
 namespace Ingestion.Core.Rules;
@@ -21,15 +22,22 @@ internal sealed class RegexCheck(PlanCheck check, Regex regex) : ValueCheck(chec
     private readonly byte[] _explanation = Encoding.UTF8.GetBytes($"does not match {regex}.");
     private readonly AsciiDfa? _dfa = regex.Options == Options && AsciiDfa.TryCompile(regex.ToString(), out var dfa) ? dfa : null;
 
-    public override bool NeedsTypedValue => false;
+    public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken)
+    {
+        for (var row = 0; row < cells.Count; row++)
+        {
+            if (cells.Given[row] && !Passes(cells.Text(row)))
+                broken.Add(row);
+        }
+    }
 
-    public override bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _explanation;
+
+    internal bool Passes(ReadOnlySpan<byte> text)
     {
         var match = _dfa is null ? AsciiMatch.NotAscii : _dfa.IsMatch(text);
         return match == AsciiMatch.NotAscii ? PassesEngine(text) : match == AsciiMatch.Yes;
     }
-
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _explanation;
 
     private bool PassesEngine(ReadOnlySpan<byte> text)
     {

@@ -1,18 +1,21 @@
 using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Rules;
 
-/// <summary>A check on the present values of one column.</summary>
+/// <summary>A check on the values of one column that are there.</summary>
 internal abstract class ValueCheck(PlanCheck check)
 {
     public PlanCheck Check { get; } = check;
 
-    /// <summary>Whether the check reads the typed value, so that it has nothing to say where the text does not fit the type.</summary>
-    public abstract bool NeedsTypedValue { get; }
-
-    /// <summary>Whether the value in <paramref name="slot"/>, written as <paramref name="text"/>, keeps the rule.</summary>
-    public abstract bool Passes(ColumnBuffer column, int slot, ReadOnlySpan<byte> text);
+    /// <summary>
+    /// Adds the rows whose value breaks the rule. A check that needs the typed value has nothing to say where the text does not fit the type.
+    /// </summary>
+    /// <param name="cells">The column's fields.</param>
+    /// <param name="column">The same, typed.</param>
+    /// <param name="broken">Where to.</param>
+    public abstract void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken);
 
     /// <summary>What is wrong with a value that does not pass, in UTF-8, to be read after the value.</summary>
     public abstract ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot);

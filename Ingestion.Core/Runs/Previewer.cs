@@ -28,7 +28,7 @@ public static class Previewer
     /// <param name="recipe">What would be done.</param>
     /// <param name="limit">How many rows; at most <see cref="MostRows"/>.</param>
     /// <param name="options">The engine's bounds.</param>
-    /// <param name="cancellationToken">Looked at once a row.</param>
+    /// <param name="cancellationToken">Looked at once a few hundred rows.</param>
     public static (PreviewResult? Result, IReadOnlyList<RecipeProblem> Problems) Preview(
         ArtifactReader raw, CsvLayout layout, Recipe recipe, int limit, EngineOptions options, CancellationToken cancellationToken = default)
     {
@@ -58,7 +58,7 @@ public static class Previewer
         private readonly List<PreviewRow> _rows = [];
         private readonly List<int> _candidates = [];
         private readonly EvaluatedChunk _chunk = new(plan);
-        private readonly TextCheck _text = new(layout);
+        private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
         public int Count => _rows.Count;
 
@@ -68,14 +68,14 @@ public static class Previewer
             var start = (int)layout.DataOffset - (layout.IsUtf8 ? layout.PreambleBytes : 0);
             var bytes = source.AsMemory(Math.Min(start, source.Length));
             _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length);
-            bytes.Span.CopyTo(_chunk.Bytes);
+            bytes.Span.CopyTo(_chunk.Bytes.Source);
+            _readable.Begin(_chunk.Bytes.Source, layout.DataOffset);
             // Tolerant reading finds the same rows where the quoting rules are kept, and the job's rows where they are not.
-            using var records = new CsvRecordReader(
-                _chunk.Bytes.AsMemory(0, bytes.Length), layout.Dialect, tolerant: true, layout.SkipEmptyLines, options.MaxRecordBytes);
-            while (_rows.Count < limit && records.Read() && (isWhole || !records.TouchesEnd))
+            using var records = new TolerantBatchReader(_chunk.Bytes, layout, options.MaxRecordBytes, isCut: !isWhole);
+            while (_rows.Count < limit && records.Read(_chunk.Batch))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _rows.Add(RowOf(records));
+                Add(limit);
             }
         }
 
@@ -91,26 +91,40 @@ public static class Previewer
             };
         }
 
-        private PreviewRow RowOf(CsvRecordReader records)
+        private void Add(int limit)
         {
-            var line = _chunk.LineAt(records.Offset);
-            var why = _chunk.Rows.WhyUnreadable(records, options.MaxRecordBytes)
-                ?? _text.WhyNotText(records.RawRecord, layout.DataOffset + records.Offset);
-            if (why is not null)
-                return new PreviewRow(_rows.Count, line, [], RowVerdict.Unreadable, [new Violation(RejectBuffer.UnreadableRuleId, null, why)]);
-            var slot = _chunk.CandidateCount;
-            var isKept = _chunk.Rows.Evaluate(records, slot);
-            var row = new PreviewRow(
-                _rows.Count, line, Values(records, slot), isKept ? RowVerdict.Kept : RowVerdict.Rejected, [.. _chunk.Rows.Violations(records, slot)]);
-            if (isKept)
+            var batch = _chunk.Batch;
+            batch.Count = Math.Min(batch.Count, limit - _rows.Count);
+            var unreadable = _readable.TakeOutOthers(batch);
+            var firstSlot = _chunk.SlotCount;
+            _chunk.Add(unreadable);
+            _chunk.RewindLines();
+            var others = 0;
+            for (var row = 0; row < batch.Count; row++)
             {
-                _chunk.AddCandidate(records.Offset, records.RawRecord.Length);
-                _candidates.Add(_rows.Count);
+                while (others < unreadable.Count && unreadable[others].Record.Offset < batch.Records[row].Offset)
+                    AddUnreadable(unreadable[others++]);
+                AddRow(row, firstSlot + row);
             }
-            return row;
+            while (others < unreadable.Count)
+                AddUnreadable(unreadable[others++]);
         }
 
-        private List<JsonElement> Values(CsvRecordReader records, int slot)
+        private void AddUnreadable(UnreadableRecord unreadable) => _rows.Add(new PreviewRow(
+            _rows.Count, _chunk.LineAt(unreadable.Record.Offset), [], RowVerdict.Unreadable,
+            [new Violation(RejectBuffer.UnreadableRuleId, null, unreadable.Why)]));
+
+        private void AddRow(int row, int slot)
+        {
+            var isKept = !_chunk.Rows.IsRejected(row);
+            if (isKept)
+                _candidates.Add(_rows.Count);
+            _rows.Add(new PreviewRow(
+                _rows.Count, _chunk.LineAt(_chunk.Batch.Records[row].Offset), Values(row, slot),
+                isKept ? RowVerdict.Kept : RowVerdict.Rejected, _chunk.Rows.Violations(row)));
+        }
+
+        private List<JsonElement> Values(int row, int slot)
         {
             using var buffer = new MemoryStream();
             using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -118,11 +132,10 @@ public static class Previewer
                 json.WriteStartArray();
                 for (var i = 0; i < plan.Columns.Count; i++)
                 {
-                    var input = plan.Inputs[i];
-                    var text = input.SourceIndex < records.FieldCount ? records.GetSpan(input.SourceIndex) : [];
+                    var text = _chunk.Rows.Text(i, row);
                     if (!_chunk.Columns[i].IsNull(slot))
                         _chunk.Columns[i].WriteJson(slot, json);
-                    else if (input.IsNull(text))
+                    else if (plan.Inputs[i].IsNull(text))
                         json.WriteNullValue();
                     else
                         json.WriteStringValue(Encoding.UTF8.GetString(text));

@@ -106,7 +106,7 @@ public sealed class RoundTripTests
 
     private static List<string[]> Records(string csv)
     {
-        using var reader = new CsvRecordReader(Encoding.UTF8.GetBytes(csv), CsvDialect.Default, tolerant: false, skipEmptyLines: false);
+        using var reader = new CsvRecordReader(Encoding.UTF8.GetBytes(csv), CsvDialect.Default, skipEmptyLines: false);
         var records = new List<string[]>();
         while (reader.Read())
             records.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Encoding.UTF8.GetString(reader.GetSpan(i)))]);

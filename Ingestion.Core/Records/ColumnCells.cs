@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace Ingestion.Core.Records;
+
+/// <summary>One column's fields in a batch of records: row 0 goes to slot <see cref="FirstSlot"/>, the next to the one after it.</summary>
+/// <param name="batch">The records.</param>
+/// <param name="column">0-based position of the column among their fields.</param>
+/// <param name="firstSlot">Where row 0's value goes.</param>
+/// <param name="given">For each row whether the field is a value and not an absence.</param>
+internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firstSlot, ReadOnlySpan<bool> given)
+{
+    private readonly ReadOnlySpan<byte> _bytes = batch.Bytes.Array;
+    private readonly ReadOnlySpan<FieldRange> _fields = batch.Fields;
+    private readonly int _columns = batch.ColumnCount;
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; } = batch.Count;
+
+    public int FirstSlot { get; } = firstSlot;
+
+    /// <inheritdoc cref="ColumnCells(RecordBatch, int, int, ReadOnlySpan{bool})" path="/param[@name='given']"/>
+    public ReadOnlySpan<bool> Given { get; } = given;
+
+    /// <summary>Where a row's field lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FieldRange Range(int row) => _fields[(row * _columns) + column];
+
+    /// <summary>A row's field.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Text(int row)
+    {
+        var field = Range(row);
+        return _bytes.Slice(field.Start, field.Length);
+    }
+}
+
+/// <summary>A list of rows of a batch.</summary>
+internal sealed class RowList(int capacity)
+{
+    private readonly int[] _rows = new int[capacity];
+    private int _count;
+
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
+
+    public void Clear() => _count = 0;
+
+    public void Add(int row) => _rows[_count++] = row;
+}

@@ -1,0 +1,89 @@
+namespace Ingestion.Core.Records;
+
+/// <summary>
+/// A few hundred records of a chunk with their fields, so that work goes column by column and not cell by cell. Any format's reader
+/// fills it. Fields that a record lacks are empty; those beyond <see cref="ColumnCount"/> are counted and not kept.
+/// </summary>
+internal sealed class RecordBatch
+{
+    private const int MostRows = 256;
+    private const int MostFields = 8192;
+    private readonly FieldRange[] _fields;
+    private readonly Record[] _records;
+
+    /// <param name="bytes">What the fields are ranges of.</param>
+    /// <param name="columnCount">How many fields of each record are kept.</param>
+    public RecordBatch(RecordBytes bytes, int columnCount)
+    {
+        Bytes = bytes;
+        ColumnCount = columnCount;
+        Capacity = Math.Clamp(MostFields / Math.Max(columnCount, 1), 1, MostRows);
+        _fields = new FieldRange[Capacity * columnCount];
+        _records = new Record[Capacity];
+    }
+
+    public RecordBytes Bytes { get; }
+
+    public int ColumnCount { get; }
+
+    /// <summary>How many records there is room for.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many records it holds.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Whether some record has not exactly <see cref="ColumnCount"/> fields or is malformed.</summary>
+    public bool HasIrregular { get; set; }
+
+    /// <summary>The fields kept, record after record.</summary>
+    public Span<FieldRange> Fields => _fields;
+
+    /// <summary>What is known of each record beside its fields.</summary>
+    public Span<Record> Records => _records;
+
+    /// <summary>A record's bytes without the line break; of a malformed one the first line.</summary>
+    public ReadOnlySpan<byte> Raw(int row) => Bytes.Array.AsSpan(_records[row].Offset, _records[row].Length);
+
+    /// <summary>Forgets the records.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        HasIrregular = false;
+    }
+
+    /// <summary>Makes room for another record's fields, all of them empty, and returns them.</summary>
+    public Span<FieldRange> NextFields()
+    {
+        var fields = _fields.AsSpan(Count * ColumnCount, ColumnCount);
+        fields.Clear();
+        return fields;
+    }
+
+    /// <summary>Ends the record whose fields were set last.</summary>
+    public void Add(Record record)
+    {
+        HasIrregular |= record.IsMalformed || record.FieldCount != ColumnCount;
+        _records[Count++] = record;
+    }
+
+    /// <summary>Moves a record up into the place of one that was taken out.</summary>
+    public void Move(int row, int to)
+    {
+        _records[to] = _records[row];
+        _fields.AsSpan(row * ColumnCount, ColumnCount).CopyTo(_fields.AsSpan(to * ColumnCount));
+    }
+}
+
+/// <summary>A record as it lies in its chunk.</summary>
+/// <param name="Offset">Where it starts among the chunk's bytes.</param>
+/// <param name="Length">Its bytes, without the line break.</param>
+/// <param name="FieldCount">How many fields it really has.</param>
+/// <param name="IsMalformed">Whether its quoting is broken; its fields mean nothing then.</param>
+internal readonly record struct Record(int Offset, int Length, int FieldCount, bool IsMalformed);
+
+/// <summary>Reads a chunk's records, batch after batch.</summary>
+internal interface IBatchReader : IDisposable
+{
+    /// <summary>Fills the batch with the next records, at most as many as there is room for; false when there are no more.</summary>
+    bool Read(RecordBatch batch);
+}

@@ -1,0 +1,77 @@
+namespace Ingestion.Core.Records;
+
+/// <summary>
+/// A chunk's bytes in UTF-8 as they are in the source and, behind them, values that are not there as such, such as a quoted field
+/// without its doubled quotes. Values are ranges of it: a TEXT value is not copied between the source and the result.
+/// Its memory is used again from chunk to chunk.
+/// </summary>
+internal sealed class RecordBytes
+{
+    private int _used;
+
+    /// <summary>All of it; replaced when it grows, so not to be held.</summary>
+    public byte[] Array { get; private set; } = [];
+
+    /// <summary>How many of them are the source's.</summary>
+    public int SourceLength { get; private set; }
+
+    /// <summary>The source's bytes.</summary>
+    public Span<byte> Source => Array.AsSpan(0, SourceLength);
+
+    /// <summary>The bytes of a value.</summary>
+    public ReadOnlySpan<byte> this[FieldRange field] => Array.AsSpan(field.Start, field.Length);
+
+    /// <summary>Begins a chunk of so many source bytes, to be filled by the caller.</summary>
+    public void Begin(int sourceLength)
+    {
+        // Chunks end with a record, so they are nearly of one size: a little room takes them all, and their unquoted values.
+        if (Array.Length < sourceLength)
+            Array = GC.AllocateUninitializedArray<byte>(sourceLength + (sourceLength / 16));
+        SourceLength = sourceLength;
+        _used = sourceLength;
+    }
+
+    /// <summary>Keeps a value that the source does not have as such.</summary>
+    public FieldRange Append(ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(Room(value.Length));
+        return Take(value.Length);
+    }
+
+    /// <summary>Keeps a quoted field's value: <paramref name="content"/>, between the quotes, with every doubled quote as one.</summary>
+    public FieldRange AppendUnquoted(FieldRange content, byte quote)
+    {
+        var room = Room(content.Length);
+        var text = this[content];
+        var length = 0;
+        while (true)
+        {
+            var next = text.IndexOf(quote);
+            if (next < 0)
+                break;
+            text[..(next + 1)].CopyTo(room[length..]);
+            length += next + 1;
+            text = text[Math.Min(next + 2, text.Length)..];
+        }
+        text.CopyTo(room[length..]);
+        return Take(length + text.Length);
+    }
+
+    private Span<byte> Room(int length)
+    {
+        if (_used + length > Array.Length)
+        {
+            var grown = GC.AllocateUninitializedArray<byte>(checked(_used + length + ((_used - SourceLength + length) * 2)));
+            Array.AsSpan(0, _used).CopyTo(grown);
+            Array = grown;
+        }
+        return Array.AsSpan(_used, length);
+    }
+
+    private FieldRange Take(int length)
+    {
+        var taken = new FieldRange(_used, length);
+        _used += length;
+        return taken;
+    }
+}
