@@ -13,7 +13,6 @@ namespace Ingestion.Core.Chunks;
 /// </summary>
 internal sealed class BatchEvaluator
 {
-    private const int FirstCapacity = 4096;
     private const int ShownValueBytes = 120;
     private readonly Plan _plan;
     private readonly RecordBatch _batch;
@@ -46,12 +45,20 @@ internal sealed class BatchEvaluator
     /// <summary>Forgets the counts.</summary>
     public void Reset() => Array.Clear(ViolationRows);
 
+    /// <summary>Makes room for so many slots.</summary>
+    public void Reserve(int capacity)
+    {
+        if (capacity <= _capacity)
+            return;
+        _capacity = capacity;
+        foreach (var column in Columns)
+            column.Reserve(capacity);
+    }
+
     /// <summary>Types and checks the batch's rows, all of which are readable, into the slots from <paramref name="firstSlot"/>.</summary>
     public void Evaluate(int firstSlot)
     {
         _firstSlot = firstSlot;
-        while (firstSlot + _batch.Count > _capacity)
-            Grow();
         _failures.Clear();
         _rejected.AsSpan().Clear();
         for (var i = 0; i < Columns.Length; i++)
@@ -146,11 +153,4 @@ internal sealed class BatchEvaluator
         FailureKind.Type => _plan.Inputs[failure.Input].TypeMismatch,
         _ => failure.ValueCheck!.Explain(Columns[failure.Input], _firstSlot + row),
     };
-
-    private void Grow()
-    {
-        _capacity = Math.Max(FirstCapacity, _capacity * 2);
-        foreach (var column in Columns)
-            column.Reserve(_capacity);
-    }
 }

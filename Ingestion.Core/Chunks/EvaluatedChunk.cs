@@ -83,8 +83,8 @@ public sealed class EvaluatedChunk
     internal void Add(IReadOnlyList<UnreadableRecord> unreadable)
     {
         var rows = Batch.Count;
+        Reserve(SlotCount + rows);
         Rows.Evaluate(SlotCount);
-        Reserve(CandidateCount + rows);
         var rejected = 0;
         var others = 0;
         for (var row = 0; row < rows; row++)
@@ -168,14 +168,19 @@ public sealed class EvaluatedChunk
         Rejects.End();
     }
 
-    private void Reserve(int candidates)
+    private void Reserve(int slots)
     {
-        if (candidates <= _candidates.Length)
+        if (slots <= _candidates.Length || Batch.Count == 0)
             return;
-        var capacity = Math.Max(Math.Max(4096, candidates), _candidates.Length * 2);
+        // As many as the whole chunk will have, by the rows seen so far, and a little more: the first batch mostly makes all the room.
+        var last = Batch.Records[Batch.Count - 1];
+        var seenBytes = Math.Max(1, last.Offset + last.Length);
+        var expected = (long)slots * Bytes.SourceLength / seenBytes;
+        var capacity = (int)Math.Min(Math.Max(slots, expected + (expected / 16) + 16), Array.MaxLength);
         Array.Resize(ref _candidates, capacity);
         for (var i = 0; i < Keys.Length; i++)
             Array.Resize(ref Keys[i], capacity);
+        Rows.Reserve(capacity);
     }
 }
 

@@ -47,15 +47,15 @@ internal sealed partial class PlanCompiler
                     Problem($"{path}.params{(problem!.Value.Parameter.Length > 0 ? "." : "")}{problem.Value.Parameter}", problem.Value.Message);
                 break;
             case RuleType.Regex:
-                if (CompileRegex(rule, $"{path}.params.pattern") is { } regex)
-                    column.Checks = [.. column.Checks, new RegexCheck(check, regex)];
+                if (CompilePattern(rule, $"{path}.params.pattern") is { } pattern)
+                    column.Checks = [.. column.Checks, new RegexCheck(check, pattern)];
                 break;
             default:
                 throw new InvalidOperationException($"{rule.Type} is not a rule on one column.");
         }
     }
 
-    private Regex? CompileRegex(RuleSpec rule, string path)
+    private ValuePattern? CompilePattern(RuleSpec rule, string path)
     {
         var pattern = Parameter(rule, "pattern", JsonValueKind.String)?.GetString();
         if (string.IsNullOrEmpty(pattern))
@@ -65,7 +65,7 @@ internal sealed partial class PlanCompiler
         }
         try
         {
-            return new Regex(pattern, RegexCheck.Options);
+            return ValuePattern.Compile(pattern);
         }
         catch (RegexParseException error)
         {

@@ -11,12 +11,16 @@ internal static class ParquetSink
 {
     private const int SlotsSampled = 512;
 
+    // The library's 1024 costs a call, a look at the page's size and a step of the statistics that often.
+    private const int BatchRows = 64 * 1024;
+
     /// <summary>Writes <paramref name="slots"/> of <paramref name="columns"/>, in that order.</summary>
     public static void Write(Stream stream, IReadOnlyList<ColumnBuffer> columns, ReadOnlySpan<int> slots, OutputCompression compression)
     {
         using var builder = new WriterPropertiesBuilder();
         builder.Compression(compression == OutputCompression.Zstd ? Compression.Zstd : Compression.Snappy);
         builder.CreatedBy("Ingestion");
+        builder.WriteBatchSize(BatchRows);
         foreach (var column in columns)
         {
             // A dictionary of values that hardly repeat is built only to be thrown away.

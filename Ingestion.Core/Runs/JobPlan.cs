@@ -19,15 +19,7 @@ public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunk
         if (reader is null)
             return null;
         await using var stream = reader.AsStream();
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<JobPlan>(stream, ContractsJson.Options, cancellationToken);
-        }
-        catch (JsonException)
-        {
-            // A power cut took it, so that it was the plan of a single chunk: planning again gives the same.
-            return null;
-        }
+        return await JsonSerializer.DeserializeAsync<JobPlan>(stream, ContractsJson.Options, cancellationToken);
     }
 
     /// <summary>Writes it, atomically.</summary>
@@ -35,7 +27,6 @@ public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunk
     {
         await using var writer = await store.CreateAsync(keys.Plan, cancellationToken);
         await JsonSerializer.SerializeAsync(writer.Stream, this, ContractsJson.Options, cancellationToken);
-        // Where finished chunks rely on it, it has to outlast a power cut.
-        await (Chunks.Chunks.Count > 1 ? writer.CommitAsync(cancellationToken) : writer.CommitDeferredAsync(cancellationToken));
+        await writer.CommitAsync(cancellationToken);
     }
 }

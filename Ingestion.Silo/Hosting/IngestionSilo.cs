@@ -39,6 +39,12 @@ public static class IngestionSilo
         services.AddHostedService<SchemaStartup>();
         services.AddHostedService<UnfinishedJobsWatchdog>();
         builder.UseOrleans(silo => silo.Configure(settings));
+        // Started last, when the silo takes calls.
+        if (settings.WarmUp)
+        {
+            services.AddSingleton<WarmUp>();
+            services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
+        }
         return builder;
     }
 

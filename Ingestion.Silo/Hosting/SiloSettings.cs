@@ -28,6 +28,7 @@ public sealed class SiloSettings
         CpuLanes = Number(configuration, "Silo:CpuLanes", Environment.ProcessorCount, 1, 1024);
         ChunksInFlight = Number(configuration, "Silo:ChunksInFlight", CpuLanes + Math.Max(1, CpuLanes / 2), 1, 4096);
         JobsAtOnce = Number(configuration, "Silo:JobsAtOnce", 2, 1, 1024);
+        WarmUp = Flag(configuration, "Silo:WarmUp", byDefault: true);
         Engine = EngineFrom(configuration) with { TemporaryFolder = temporaryFolder };
     }
 
@@ -52,6 +53,9 @@ public sealed class SiloSettings
 
     /// <summary><c>Silo:JobsAtOnce</c>: jobs of several chunks cleaned at once per silo; others wait. Default: 2.</summary>
     public int JobsAtOnce { get; }
+
+    /// <summary><c>Silo:WarmUp</c>: whether the engine is compiled at the start and not by the first job. Default: true.</summary>
+    public bool WarmUp { get; }
 
     /// <summary>Section <c>Engine</c> and <c>TMP_DIR</c> (default: the system's): the engine's bounds.</summary>
     public EngineOptions Engine { get; }

@@ -37,6 +37,7 @@ public sealed class TestSilo : IAsyncDisposable
             ["DATA_DIR"] = folder.Path,
             ["Engine:ChunkBytes"] = chunkBytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Silo:CpuLanes"] = "2",
+            ["Silo:WarmUp"] = "false",
             ["Silo:ChunksInFlight"] = "4",
         });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);

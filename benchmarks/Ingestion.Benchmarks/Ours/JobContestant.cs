@@ -32,6 +32,7 @@ internal sealed class JobContestant : IContestant
         builder.AddIngestionSilo();
         using var host = builder.Build();
         await host.StartAsync();
+        await host.Services.GetRequiredService<WarmUp>().Done;
         var spec = await UploadedAsync(host.Services, args);
         var setUp = clock.Elapsed;
 

@@ -38,7 +38,7 @@ public sealed class AsciiDfaLawTests
 
     private static void AssertAnswersAsNet(string pattern, AsciiDfa dfa, string[] texts)
     {
-        var regex = new Regex(pattern, RegexCheck.Options);
+        var regex = new Regex(pattern, ValuePattern.Options);
         Assert.True(AsciiDfa.TryCompile(pattern, out var scalar, vectorized: false));
         foreach (var text in texts)
         {

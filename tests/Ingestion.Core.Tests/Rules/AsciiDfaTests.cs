@@ -76,7 +76,7 @@ public sealed class AsciiDfaTests
     [InlineData("é|b$")]
     public void IsMatch_TypicalPattern_AnswersAsNet(string pattern)
     {
-        var regex = new Regex(pattern, RegexCheck.Options);
+        var regex = new Regex(pattern, ValuePattern.Options);
         Assert.True(AsciiDfa.TryCompile(pattern, out var dfa));
         Assert.True(AsciiDfa.TryCompile(pattern, out var scalar, vectorized: false));
         Assert.False(scalar.IsVectorized);

@@ -42,7 +42,8 @@ internal sealed record EngineRun(ResultManifest Manifest, CsvLayout Layout, int 
         var store = new MemoryArtifactStore { ["raw"] = source };
         var keys = new JobKeys("job/");
         var manifest = await new LocalRun(store, options).RunAsync(JobId.New(), keys, "raw", recipe, workers);
-        var job = (await JobPlan.ReadAsync(store, keys))!;
+        // The plan of several chunks was kept; that of one is made again.
+        var (job, _) = await JobPlanner.PrepareAsync(store, keys, "raw", recipe, options);
         var export = (await ResultExport.OpenAsync(store, keys))!;
         using var csv = new MemoryStream();
         await export.WriteCsvAsync(csv);
