@@ -10,26 +10,18 @@ namespace Ingestion.Standalone;
 internal sealed record FirstSignIn(string? Email, string? Token);
 
 /// <summary>
-/// Makes the first account: of <c>INGESTION_ADMIN_EMAIL</c> and <c>INGESTION_ADMIN_PASSWORD</c>, or one without a known password that is entered by
+/// Makes the first account: the <see cref="AdministratorAccount"/>, or one without a known password that is entered by
 /// a one-time link.
 /// </summary>
-internal sealed class FirstAccount(UserTable users, SignInLinks links, IConfiguration configuration)
+internal sealed class FirstAccount(AdministratorAccount administrator, UserTable users, SignInLinks links)
 {
     private const string LocalEmail = "admin@localhost";
 
     /// <exception cref="InvalidOperationException">Only one of the two settings is there.</exception>
     public async Task<FirstSignIn> EnsureAsync()
     {
-        var email = configuration["INGESTION_ADMIN_EMAIL"];
-        var password = configuration["INGESTION_ADMIN_PASSWORD"];
-        if (string.IsNullOrWhiteSpace(email) != string.IsNullOrWhiteSpace(password))
-            throw new InvalidOperationException("INGESTION_ADMIN_EMAIL and INGESTION_ADMIN_PASSWORD belong together: set both or none.");
-        if (!string.IsNullOrWhiteSpace(email))
-        {
-            if (await users.FindByEmailAsync(email) is null)
-                await users.CreateAsync(email, "Administrator", password!);
+        if (await administrator.EnsureAsync() is { } email)
             return new FirstSignIn(email, null);
-        }
         var local = await users.FindByEmailAsync(LocalEmail);
         if (local is null && await users.AnyAsync())
             return new FirstSignIn(null, null);

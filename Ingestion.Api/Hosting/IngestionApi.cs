@@ -33,6 +33,7 @@ public static class IngestionApi
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Customize);
         builder.Services.AddOpenApi(OpenApiDocument.Name, OpenApiDocument.Configure);
 
+        builder.Services.AddSingleton<AdministratorAccount>();
         builder.Services.AddSingleton<ProjectAccess>();
         builder.Services.AddSingleton<UploadReader>();
         builder.Services.AddSingleton<Workers>();

@@ -20,7 +20,7 @@ internal sealed class ColumnInference
         new(ColumnType.Boolean, null, (text, shape) => IsBoolean(text)),
         new(ColumnType.Integer, null, (text, shape) => shape is { IsCanonical: true, Scale: 0, IsScientific: false } && Utf8Values.TryInteger(text, out _)),
         new(ColumnType.Decimal, null, (text, shape) => shape is { IsCanonical: true, IsScientific: false, Digits: <= ColumnSpec.MaxPrecision }),
-        new(ColumnType.Double, null, (text, shape) => shape is { IsCanonical: true, Digits: <= 15 } && Utf8Values.TryDouble(text, out _)),
+        new(ColumnType.Double, null, (text, shape) => shape is { IsCanonical: true, Digits: <= 15 } && (!shape.IsScientific || Utf8Values.TryDouble(text, out _))),
         new(ColumnType.Date, null, (text, shape) => CivilCalendar.TryIsoDate(text, out _)),
         new(ColumnType.Timestamp, null, (text, shape) => CivilCalendar.TryIsoTimestamp(text, zoned: false, out _)),
         new(ColumnType.Timestamp, ColumnFormat.IsoZoned, (text, shape) => CivilCalendar.TryIsoTimestamp(text, zoned: true, out _)),

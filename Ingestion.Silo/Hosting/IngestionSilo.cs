@@ -51,9 +51,9 @@ public static class IngestionSilo
     private static void Configure(this ISiloBuilder silo, SiloSettings settings)
     {
         if (settings.RedisConnectionString is null)
-            silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: "ingestion", clusterId: "ingestion");
-        else if (!settings.HasOrleansClustering)
-            silo.UseRedisClustering(settings.RedisConnectionString);
+            silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0, serviceId: settings.ServiceId, clusterId: settings.ClusterId);
+        else
+            silo.JoinCluster(settings, settings.RedisConnectionString);
         silo.Configure<ClusterMembershipOptions>(SiloSettings.Membership);
         // A cancelled job's folder is deleted once its chunks have stopped writing, not once they were told to.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
@@ -78,6 +78,19 @@ public static class IngestionSilo
                 reminders.ConnectionString = database.ConnectionString;
             }));
         }
+    }
+
+    private static void JoinCluster(this ISiloBuilder silo, SiloSettings settings, string redis)
+    {
+        if (!settings.HasOrleansClustering)
+            silo.UseRedisClustering(redis);
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, settings.ServiceId));
+        // Others learn the ports from Redis; who needs fixed ones for a firewall sets them.
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.SiloPort = settings.SiloPort ?? FreePort();
+            options.GatewayPort = settings.GatewayPort ?? FreePort();
+        });
     }
 
     private static int FreePort()

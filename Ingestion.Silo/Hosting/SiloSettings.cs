@@ -13,6 +13,8 @@ namespace Ingestion.Silo;
 /// </remarks>
 public sealed class SiloSettings
 {
+    private const string DefaultCluster = "ingestion";
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="InvalidOperationException">One is wrong; the message says which, in one line.</exception>
     public SiloSettings(IConfiguration configuration)
@@ -23,6 +25,10 @@ public sealed class SiloSettings
         RedisConnectionString = configuration.GetConnectionString("redis") is { Length: > 0 } redis ? redis : null;
         HasOrleansStorage = configuration.GetSection("Orleans:GrainStorage:Default").Exists();
         HasOrleansReminders = configuration.GetSection("Orleans:Reminders").Exists();
+        ClusterId = configuration["Orleans:ClusterId"] ?? DefaultCluster;
+        ServiceId = configuration["Orleans:ServiceId"] ?? DefaultCluster;
+        SiloPort = Port(configuration, "Orleans:Endpoints:SiloPort");
+        GatewayPort = Port(configuration, "Orleans:Endpoints:GatewayPort");
         HasOrleansClustering = configuration.GetSection("Orleans:Clustering").Exists();
         FlushToDisk = Flag(configuration, "FLUSH_TO_DISK", byDefault: RedisConnectionString is not null);
         CpuLanes = Number(configuration, "Silo:CpuLanes", Environment.ProcessorCount, 1, 1024);
@@ -63,6 +69,16 @@ public sealed class SiloSettings
     /// <summary><c>ConnectionStrings:redis</c>: where the cluster's members find each other. Default: none, a cluster of one.</summary>
     public string? RedisConnectionString { get; }
 
+    internal string ClusterId { get; }
+
+    internal string ServiceId { get; }
+
+    /// <summary>Null for any free port.</summary>
+    internal int? SiloPort { get; }
+
+    /// <inheritdoc cref="SiloPort"/>
+    internal int? GatewayPort { get; }
+
     internal bool HasOrleansClustering { get; }
 
     internal bool HasOrleansStorage { get; }
@@ -102,6 +118,9 @@ public sealed class SiloSettings
             throw new InvalidOperationException($"{key} is '{text.Replace('\0', '?')}', which is not a folder: give a folder.");
         return Path.GetFullPath(text);
     }
+
+    private static int? Port(IConfiguration configuration, string key) =>
+        Number(configuration, key, byDefault: 0, smallest: 0, ushort.MaxValue) is > 0 and var port ? port : null;
 
     private static int Number(IConfiguration configuration, string key, int byDefault, int smallest, int largest)
     {

@@ -18,7 +18,7 @@ internal sealed class ApiClient : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiClient> SignInAsync(Uri address, string email = StandaloneProcess.Email, string password = StandaloneProcess.Password)
+    public static async Task<ApiClient> SignInAsync(Uri address, string email = TestAccount.Email, string password = TestAccount.Password)
     {
         var client = new ApiClient(address);
         var answer = await client.PostAsync("/auth/login", new { email, password });

@@ -19,4 +19,7 @@ internal static class Polling
         }
         throw new TimeoutException($"Waited in vain for {what}.");
     }
+
+    /// <summary>Lets a fault last that is defined by how long it does, such as a server that is away for 20 seconds.</summary>
+    public static Task LastAsync(TimeSpan fault) => Task.Delay(fault, TestContext.Current.CancellationToken);
 }

@@ -7,8 +7,6 @@ namespace Ingestion.Standalone.Tests.Hosting;
 /// <summary>The real process, as a user starts it, on a port of its own choice. Ended by its id only.</summary>
 internal sealed partial class StandaloneProcess : IAsyncDisposable
 {
-    public const string Email = "admin@example.org";
-    public const string Password = "secret-pass-1";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -45,7 +43,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
     /// <summary>Starts the process and waits until it says that it is ready.</summary>
     public static async Task<StandaloneProcess> StartAsync(string dataFolder, params (string Name, string Value)[] settings)
     {
-        var process = Launch([("DATA_DIR", dataFolder), ("INGESTION_ADMIN_EMAIL", Email), ("INGESTION_ADMIN_PASSWORD", Password), .. settings]);
+        var process = Launch([("DATA_DIR", dataFolder), ("INGESTION_ADMIN_EMAIL", TestAccount.Email), ("INGESTION_ADMIN_PASSWORD", TestAccount.Password), .. settings]);
         await process.WaitUntilReadyAsync();
         return process;
     }

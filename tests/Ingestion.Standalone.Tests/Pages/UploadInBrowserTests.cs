@@ -37,8 +37,8 @@ public sealed class UploadInBrowserTests : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout(60_000);
 
         await page.GotoAsync(process.Address.ToString());
-        await page.GetByLabel("E-mail").FillAsync(StandaloneProcess.Email);
-        await page.GetByLabel("Password").FillAsync(StandaloneProcess.Password);
+        await page.GetByLabel("E-mail").FillAsync(TestAccount.Email);
+        await page.GetByLabel("Password").FillAsync(TestAccount.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         // A click on the prerendered page would be lost.
         await page.Locator("#content[data-interactive]").WaitForAsync();

@@ -45,8 +45,8 @@ public sealed partial class ReadmeTests(SharedStandalone shared) : IDisposable
             Environment =
             {
                 ["BASE"] = shared.Address.ToString().TrimEnd('/'),
-                ["EMAIL"] = StandaloneProcess.Email,
-                ["PASSWORD"] = StandaloneProcess.Password,
+                ["EMAIL"] = TestAccount.Email,
+                ["PASSWORD"] = TestAccount.Password,
             },
         };
         using var bash = Process.Start(start)!;

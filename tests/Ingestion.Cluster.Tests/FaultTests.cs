@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Ingestion.Contracts;
+using Ingestion.Standalone.Tests.Hosting;
+using Ingestion.Standalone.Tests.Jobs;
+
+namespace Ingestion.Cluster.Tests;
+
+/// <summary>
+/// What a cluster has to survive, with real processes: whatever happens in the middle of a job, it ends with the result of an undisturbed
+/// run, the account balances and no chunk is recorded twice.
+/// </summary>
+public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHelper output) : IClassFixture<FaultTests.Undisturbed>
+{
+    private const int Silos = 2;
+    private readonly Hosts.Cluster _cluster = undisturbed.Cluster;
+
+    [Fact]
+    public Task Silo_Killed_TheOthersGoOn() => SurvivesAsync("FIRST", () => _cluster.Silos[0].KillAsync(), within: TimeSpan.FromSeconds(6));
+
+    [Fact]
+    public Task OtherSilo_Killed_TheOthersGoOn() => SurvivesAsync("LAST", () => _cluster.Silos[1].KillAsync(), within: TimeSpan.FromSeconds(6));
+
+    [Fact]
+    public Task Silo_Terminated_Drains() => SurvivesAsync("FIRST", async () => Assert.Equal(0, await _cluster.Silos[0].TerminateAsync()));
+
+    [Fact]
+    public Task Silo_Hanging_IsGivenUpAndComesBack() => SurvivesAsync("FIRST", async () =>
+    {
+        var hanging = _cluster.Silos[0];
+        await hanging.FreezeAsync();
+        await Polling.LastAsync(TimeSpan.FromSeconds(30));
+        await hanging.ThawAsync();
+    });
+
+    [Fact]
+    public Task Redis_Restarted_NothingIsLost() => SurvivesAsync("FIRST", async () =>
+    {
+        await _cluster.Redis.StopAsync();
+        await _cluster.Redis.StartAsync();
+    });
+
+    [Fact]
+    public Task Database_Restarted_NothingIsLost() => SurvivesAsync("LAST", async () =>
+    {
+        await _cluster.Database.StopAsync();
+        await _cluster.Database.StartAsync();
+    });
+
+    [Fact]
+    public Task Database_DownFor20Seconds_NothingIsLost() => SurvivesAsync("FIRST", async () =>
+    {
+        await _cluster.Database.StopAsync();
+        await Polling.LastAsync(TimeSpan.FromSeconds(20));
+        await _cluster.Database.StartAsync();
+    });
+
+    [Fact]
+    public async Task TwoOfThreeSilos_Killed_TheThirdEndsTheJob()
+    {
+        Assert.SkipWhen(Hosts.Cluster.WhyNot is not null, Hosts.Cluster.WhyNot!);
+        await _cluster.EnsureSilosAsync(3);
+        await SurvivesAsync("LAST", () => Task.WhenAll(_cluster.Silos[0].KillAsync(), _cluster.Silos[1].KillAsync()), silos: 3);
+    }
+
+    [Fact]
+    public Task Api_Killed_TheJobGoesOn() => SurvivesAsync("FIRST", _cluster.ReplaceApiAsync);
+
+    private async Task SurvivesAsync(string keep, Func<Task> disturb, TimeSpan? within = null, int silos = Silos)
+    {
+        Assert.SkipWhen(Hosts.Cluster.WhyNot is not null, Hosts.Cluster.WhyNot!);
+        await _cluster.EnsureSilosAsync(silos);
+        var expected = await undisturbed.OfAsync(keep);
+        var project = await _cluster.Api.CreateProjectAsync();
+        var id = (await _cluster.Api.UploadLargeAsync(project, undisturbed.File.Path, LargeOrders.Recipe(keep))).Id;
+        var before = await _cluster.Api.WaitForJobAsync(id, job => job.RowsRead > LargeOrders.Read / 10);
+        Assert.False(before.Status.IsFinal());
+
+        var clock = Stopwatch.StartNew();
+        await disturb();
+        var disturbed = clock.Elapsed;
+        var last = await JobAsync(id, job => true);
+        await JobAsync(id, job => job.RowsRead > Math.Max(last.RowsRead, before.RowsRead) || job.Status.IsFinal());
+        var goneOn = clock.Elapsed;
+        await JobAsync(id, job => job.Status.IsFinal());
+        var outcome = await Outcome.OfAsync(_cluster.Api, id);
+        output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
+
+        Assert.Equal((JobStatus.Completed, 1, null), (outcome.Job.Status, outcome.Job.Attempt, outcome.Job.Error));
+        Assert.Equal(expected.Counts, outcome.Counts);
+        Assert.Equal(expected.Job.Violations.OrderBy(count => count.RuleId), outcome.Job.Violations.OrderBy(count => count.RuleId));
+        Assert.True(expected.Result.AsSpan().SequenceEqual(outcome.Result), "The results differ.");
+        Assert.True(expected.Rejects.AsSpan().SequenceEqual(outcome.Rejects), "The rejects differ.");
+        var chunks = await _cluster.CountAsync("SELECT COUNT(*) FROM ingestion_chunks WHERE job_id = @job", ("@job", id.ToString()));
+        var distinct = await _cluster.CountAsync("SELECT COUNT(DISTINCT chunk_index) FROM ingestion_chunks WHERE job_id = @job", ("@job", id.ToString()));
+        Assert.Equal((distinct, true), (chunks, chunks > 100));
+        if (within is { } limit)
+            Assert.InRange(goneOn, TimeSpan.Zero, limit);
+    }
+
+    /// <summary>Asks until a job is as wanted. A server that is just coming back may refuse; whoever asks, asks again.</summary>
+    private Task<Job> JobAsync(JobId id, Func<Job, bool> condition) => Polling.UntilAsync($"job {id}", async () =>
+    {
+        var answer = await _cluster.Api.GetAsync($"/ingestion/jobs/{id}");
+        return (int)answer.Status < 500 && answer.Read<Job>() is var job && condition(job) ? job : null;
+    });
+
+    /// <summary>The cluster, the file and what becomes of it when nothing happens.</summary>
+    public sealed class Undisturbed : IAsyncLifetime
+    {
+        private readonly Dictionary<string, Outcome> _outcomes = [];
+
+        public Hosts.Cluster Cluster { get; } = new();
+
+        internal LargeOrders File { get; } = new();
+
+        public ValueTask InitializeAsync() => Cluster.InitializeAsync();
+
+        public async ValueTask DisposeAsync()
+        {
+            await Cluster.DisposeAsync();
+            File.Dispose();
+        }
+
+        internal async Task<Outcome> OfAsync(string keep)
+        {
+            if (_outcomes.TryGetValue(keep, out var known))
+                return known;
+            var job = await Cluster.Api.UploadLargeAsync(await Cluster.Api.CreateProjectAsync(), File.Path, LargeOrders.Recipe(keep));
+            var outcome = await Outcome.OfAsync(Cluster.Api, job.Id);
+            Assert.Equal((JobStatus.Completed, null), (outcome.Job.Status, outcome.Job.Error));
+            Assert.Equal(new RowCounts(LargeOrders.Read, File.Clean, File.Rejected, File.Duplicate, File.Unreadable), outcome.Counts);
+            return _outcomes[keep] = outcome;
+        }
+    }
+
+    /// <summary>What became of a job.</summary>
+    internal sealed record Outcome(Job Job, byte[] Result, byte[] Rejects)
+    {
+        public RowCounts Counts => new(Job.RowsRead, Job.RowsClean, Job.RowsRejected, Job.RowsDuplicate, Job.RowsUnreadable);
+
+        public static async Task<Outcome> OfAsync(ApiClient api, JobId id)
+        {
+            var job = await api.WaitForEndAsync(id);
+            return job.Status == JobStatus.Completed
+                ? new Outcome(job, await api.DownloadAsync($"/ingestion/jobs/{id}/result?format=csv"), await api.DownloadAsync($"/ingestion/jobs/{id}/rejects"))
+                : new Outcome(job, [], []);
+        }
+    }
+}

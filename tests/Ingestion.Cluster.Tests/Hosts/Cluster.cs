@@ -1,0 +1,113 @@
+using Ingestion.Cluster.Tests.Servers;
+using Ingestion.Standalone.Tests.Hosting;
+using MySqlConnector;
+
+namespace Ingestion.Cluster.Tests.Hosts;
+
+/// <summary>The distributed system on loopback: MariaDB, Redis, an API host and as many silos as a test wants, all real processes.</summary>
+public sealed class Cluster : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ingestion-cluster-").FullName;
+    private readonly List<Host> _silos = [];
+
+    /// <summary>Why there is no cluster on this machine; null where there is one.</summary>
+    public static string? WhyNot => MariaDb.IsInstalled && Redis.IsInstalled ? null : "The cluster tests need mariadbd and redis-server on the PATH.";
+
+    internal MariaDb Database { get; private set; } = null!;
+
+    internal Redis Redis { get; private set; } = null!;
+
+    internal Host ApiHost { get; private set; } = null!;
+
+    internal ApiClient Api { get; private set; } = null!;
+
+    internal IReadOnlyList<Host> Silos => _silos;
+
+    internal string ArtifactFolder => Path.Combine(_folder, "artifacts");
+
+    /// <summary>What every host is given.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Settings =>
+    [
+        ("ConnectionStrings__ingestion", Database.ConnectionString),
+        ("ConnectionStrings__redis", Redis.ConnectionString),
+        ("ENCRYPTION_KEY", Convert.ToBase64String(new byte[32])),
+        ("JWT_KEY", Convert.ToBase64String(new byte[32])),
+        ("UPLOAD_BASE_DIR", ArtifactFolder),
+        ("INGESTION_ADMIN_EMAIL", TestAccount.Email),
+        ("INGESTION_ADMIN_PASSWORD", TestAccount.Password),
+        ("Orleans__Endpoints__AdvertisedIPAddress", "127.0.0.1"),
+        // Many chunks, and one at a time: there is always a middle to be disturbed in.
+        ("Engine__ChunkBytes", "262144"),
+        ("Silo__CpuLanes", "1"),
+        ("FLUSH_TO_DISK", "false"),
+        ("Logging__LogLevel__Orleans", "Error"),
+    ];
+
+    public async ValueTask InitializeAsync()
+    {
+        if (WhyNot is not null)
+            return;
+        var database = MariaDb.StartAsync(Path.Combine(_folder, "mariadb"));
+        var redis = Redis.StartAsync(Path.Combine(_folder, "redis"));
+        (Database, Redis) = (await database, await redis);
+        // All at once, as a service manager does: whoever comes first makes the schema.
+        var api = Host.Launch("Ingestion.Api", Settings);
+        await Task.WhenAll(EnsureSilosAsync(2), api.ReadyAsync());
+        ApiHost = api;
+        Api = await ApiClient.SignInAsync(api.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        foreach (var host in _silos.Append(ApiHost).OfType<Host>())
+            await host.DisposeAsync();
+        await (Redis?.DisposeAsync() ?? default);
+        await (Database?.DisposeAsync() ?? default);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Has exactly so many silos run.</summary>
+    internal async Task EnsureSilosAsync(int count)
+    {
+        foreach (var gone in _silos.Where(silo => silo.HasExited).ToList())
+        {
+            _silos.Remove(gone);
+            await gone.DisposeAsync();
+        }
+        while (_silos.Count > count)
+        {
+            await _silos[^1].TerminateAsync();
+            _silos.RemoveAt(_silos.Count - 1);
+        }
+        var started = new List<Task>();
+        while (_silos.Count < count)
+        {
+            var silo = Host.Launch("Ingestion.Silo", Settings);
+            _silos.Add(silo);
+            started.Add(silo.ReadyAsync());
+        }
+        await Task.WhenAll(started);
+    }
+
+    /// <summary>Ends the API host as a crash does, and starts another.</summary>
+    internal async Task ReplaceApiAsync()
+    {
+        await ApiHost.KillAsync();
+        await ApiHost.DisposeAsync();
+        Api.Dispose();
+        ApiHost = await Host.Launch("Ingestion.Api", Settings).ReadyAsync();
+        Api = await ApiClient.SignInAsync(ApiHost.Address);
+    }
+
+    /// <summary>A number from the database.</summary>
+    internal async Task<long> CountAsync(string sql, params (string Name, object Value)[] parameters)
+    {
+        await using var connection = new MySqlConnection(Database.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new MySqlCommand(sql, connection);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Ingestion.Cluster.Tests.Servers;
+using Ingestion.Standalone.Tests.Hosting;
+
+namespace Ingestion.Cluster.Tests.Hosts;
+
+/// <summary>One of the system's host processes, as a service manager starts it.</summary>
+internal sealed partial class Host : IAsyncDisposable
+{
+    private readonly ServerProcess _process;
+
+    private Host(string name, ServerProcess process)
+    {
+        Name = name;
+        _process = process;
+    }
+
+    public string Name { get; }
+
+    public Uri Address { get; private set; } = null!;
+
+    public bool HasExited => _process.HasExited;
+
+    public IReadOnlyList<string> Output => _process.Output;
+
+    /// <summary>Starts a host on a port of its own choice.</summary>
+    /// <param name="project">Such as <c>Ingestion.Silo</c>: built beside this test, in the same configuration.</param>
+    /// <param name="settings">Environment variables.</param>
+    public static Host Launch(string project, IEnumerable<(string Name, string Value)> settings)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var program = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
+        return new Host(project, ServerProcess.Start("dotnet", [program, "--urls", "http://127.0.0.1:0"], settings));
+    }
+
+    /// <summary>Waits until it says that it listens.</summary>
+    public async Task<Host> ReadyAsync()
+    {
+        var line = await Polling.UntilAsync($"{Name} to be ready", () => _process.HasExited
+            ? throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}: {string.Join('\n', Output)}")
+            : Task.FromResult(Output.Select(line => ListeningLine().Match(line)).FirstOrDefault(match => match.Success)));
+        Address = new Uri(line.Groups[1].Value);
+        return this;
+    }
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => _process.EndAsync("KILL");
+
+    /// <summary>SIGTERM, and the wait for the end; the exit code.</summary>
+    public Task<int> TerminateAsync() => _process.EndAsync("TERM");
+
+    /// <summary>SIGSTOP: hangs.</summary>
+    public Task FreezeAsync() => _process.SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ThawAsync() => _process.SignalAsync("CONT");
+
+    /// <summary>Waits for the process to end by itself; the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await Polling.UntilAsync($"{Name} to end", () => Task.FromResult(_process.HasExited ? "ended" : null));
+        return await _process.EndAsync("KILL");
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    private static partial Regex ListeningLine();
+}

@@ -1,0 +1,61 @@
+using Ingestion.Standalone.Tests.Hosting;
+using MySqlConnector;
+
+namespace Ingestion.Cluster.Tests.Servers;
+
+/// <summary>A MariaDB server with an empty database <c>ingestion</c>, from Debian's binaries, that can be stopped and started again.</summary>
+internal sealed class MariaDb : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly int _port = ServerProcess.FreePort();
+    private ServerProcess? _process;
+
+    private MariaDb(string folder) => _folder = folder;
+
+    /// <summary>Whether the server is installed.</summary>
+    public static bool IsInstalled => ServerProcess.Find("mariadbd") is not null;
+
+    public string ConnectionString => $"Server=127.0.0.1;Port={_port};Database=ingestion;User ID=root;Connection Timeout=5";
+
+    public static async Task<MariaDb> StartAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        await ServerProcess.RunAsync(ServerProcess.Find("mariadb-install-db")!,
+            "--no-defaults", $"--datadir={folder}", "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}");
+        var server = new MariaDb(folder);
+        await server.StartAsync();
+        await using var connection = new MySqlConnection($"Server=127.0.0.1;Port={server._port};User ID=root");
+        await connection.OpenAsync();
+        await new MySqlCommand("CREATE DATABASE ingestion CHARACTER SET utf8mb4", connection).ExecuteNonQueryAsync();
+        return server;
+    }
+
+    /// <summary>Starts it, and again after <see cref="StopAsync"/>, on the same port and data.</summary>
+    public async Task StartAsync()
+    {
+        _process = ServerProcess.Start(ServerProcess.Find("mariadbd")!,
+        [
+            "--no-defaults", $"--datadir={_folder}", $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}",
+            $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--max-connections=500",
+        ]);
+        await Polling.UntilAsync("MariaDB", async () =>
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"MariaDB ended: {string.Join('\n', _process.Output)}");
+            try
+            {
+                await using var connection = new MySqlConnection($"Server=127.0.0.1;Port={_port};User ID=root;Pooling=false");
+                await connection.OpenAsync();
+                return "ready";
+            }
+            catch (MySqlException)
+            {
+                return null;
+            }
+        });
+    }
+
+    public Task StopAsync() => _process!.EndAsync("TERM");
+
+    public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? default;
+}
