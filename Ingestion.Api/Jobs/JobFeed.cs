@@ -9,6 +9,9 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // A call to a silo that just died is answered only when the cluster has noticed; the database knows the job as of a second ago.
+    private static readonly TimeSpan GrainPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>A stored job with its live progress. A job that has ended is as it was stored.</summary>
     public async Task<Job> RefreshAsync(Job stored, CancellationToken cancellationToken)
     {
@@ -16,7 +19,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
             return stored;
         try
         {
-            return await workers.Job(stored.Id).GetAsync().WaitAsync(cancellationToken) ?? stored;
+            return await workers.Job(stored.Id).GetAsync().WaitAsync(GrainPatience, time, cancellationToken) ?? stored;
         }
         catch (Exception error) when (IsOutage(error))
         {

@@ -37,4 +37,7 @@ internal enum ChunkOutcome
 
     /// <summary>Trying again may help.</summary>
     FailedForNow,
+
+    /// <summary>The silo that worked on it did not answer.</summary>
+    Lost,
 }

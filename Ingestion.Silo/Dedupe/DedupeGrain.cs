@@ -12,6 +12,8 @@ namespace Ingestion.Silo.Dedupe;
 internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifactStore store, EngineOptions options)
     : Grain, IDedupeGrain, IAsyncDisposable
 {
+    // Chunks come every few seconds. A run that ended without saying so, its silo lost, does not keep the memory for ever.
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(15);
     private DedupeTurns? _turns;
 
     public async Task BeginAsync(JobSpec spec, int epoch, IReadOnlyList<int> finished)
@@ -25,11 +27,16 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
         }
         var context = await contexts.AcquireAsync(spec, epoch, CancellationToken.None);
         _turns = new DedupeTurns(context, epoch, JobKeys.Of(spec.ProjectId, spec.Id), finished, lanes, store, options);
-        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        DelayDeactivation(KeepAlive);
     }
 
-    public async Task<DedupeAnswer?> ResolveAsync(int epoch, int chunk, DedupeKeys keys, CancellationToken cancellationToken) =>
-        _turns is { } turns && turns.Epoch == epoch ? await turns.ResolveAsync(chunk, keys, cancellationToken) : null;
+    public async Task<DedupeAnswer?> ResolveAsync(int epoch, int chunk, DedupeKeys keys, CancellationToken cancellationToken)
+    {
+        if (_turns is not { } turns || turns.Epoch != epoch)
+            return null;
+        DelayDeactivation(KeepAlive);
+        return await turns.ResolveAsync(chunk, keys, cancellationToken);
+    }
 
     public Task FinishedAsync(int epoch, int chunk)
     {

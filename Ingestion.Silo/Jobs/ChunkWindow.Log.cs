@@ -7,6 +7,12 @@ internal sealed partial class ChunkWindow
     [LoggerMessage(LogLevel.Warning, "Chunk {Chunk} of job {JobId} is tried again: {Message}")]
     private partial void LogChunkFailed(JobId jobId, int chunk, string? message);
 
+    [LoggerMessage(LogLevel.Warning, "Chunk {Chunk} of job {JobId} was lost with its silo.")]
+    private partial void LogChunkLost(Exception exception, JobId jobId, int chunk);
+
+    [LoggerMessage(LogLevel.Warning, "The dedupe stage of job {JobId} could not be ended; it ends by itself when nobody asks it.")]
+    private partial void LogStageLost(Exception exception, JobId jobId);
+
     [LoggerMessage(LogLevel.Error, "Chunk {Chunk} of job {JobId} threw.")]
     private partial void LogChunkThrew(Exception exception, JobId jobId, int chunk);
 }

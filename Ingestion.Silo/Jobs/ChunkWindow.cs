@@ -9,10 +9,15 @@ internal sealed partial class ChunkWindow(
     JobSpec spec, JobContext context, LiveJob live, JobProgress progress, IGrainFactory grains, Action keepAlive, JobRunServices services)
 {
     private const int MostAttempts = 3;
+
+    // Silos come and go, one after the other in a rolling restart; a chunk that takes every silo down with it must end some time.
+    private const int MostLosses = 20;
+    private static readonly TimeSpan LossPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
     private readonly PriorityQueue<int, int> _queue = new();
     private readonly Dictionary<Task<ChunkResult>, (int Slot, int Chunk)> _flying = [];
     private readonly Dictionary<int, int> _attempts = [];
+    private readonly Dictionary<int, int> _losses = [];
     private readonly ILogger _logger = services.Logger;
 
     /// <summary>Runs all chunks that are not finished; false when the dedupe stage lost its memory and the window is to be begun again.</summary>
@@ -43,7 +48,7 @@ internal sealed partial class ChunkWindow(
             await stop.CancelAsync();
             await EndCallsAsync();
             if (usesStage)
-                await Stage.EndAsync(live.Epoch);
+                await EndStageAsync();
         }
     }
 
@@ -74,7 +79,12 @@ internal sealed partial class ChunkWindow(
                     throw new StaleRunException();
                 case ChunkOutcome.DedupeLost:
                     return false;
-                case ChunkOutcome.FailedForNow when CountAttempt(place.Chunk) < MostAttempts:
+                case ChunkOutcome.Lost when Count(_losses, place.Chunk) < MostLosses:
+                    await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Chunk {place.Chunk} is begun again: the silo that worked on it does not answer.", cancellationToken);
+                    await Task.Delay(LossPause, services.Time, cancellationToken);
+                    _queue.Enqueue(place.Chunk, TurnOf(place.Chunk));
+                    break;
+                case ChunkOutcome.FailedForNow when Count(_attempts, place.Chunk) < MostAttempts:
                     LogChunkFailed(spec.Id, place.Chunk, result.Message);
                     await services.Log.AppendAsync(spec.Id, JobLogLevel.Warning, $"Chunk {place.Chunk} is tried again: {result.Message}", cancellationToken);
                     _queue.Enqueue(place.Chunk, TurnOf(place.Chunk));
@@ -100,7 +110,12 @@ internal sealed partial class ChunkWindow(
         {
             return await call;
         }
-        // A silo that went away, a timeout, a bug: whatever it is, another attempt may do better, and there are few of them.
+        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
+        {
+            LogChunkLost(exception, spec.Id, chunk);
+            return new ChunkResult(ChunkOutcome.Lost, Message: $"Chunk {chunk} was begun on {MostLosses} silos, and none of them answered. Is it what takes them down? Look at their logs, then retry the job.");
+        }
+        // A bug: whatever it is, another attempt may do better, and there are few of them.
         catch (Exception exception) when (exception is not OperationCanceledException && !JobFailure.IsDatabaseOutage(exception))
         {
             LogChunkThrew(exception, spec.Id, chunk);
@@ -126,7 +141,20 @@ internal sealed partial class ChunkWindow(
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    private int CountAttempt(int chunk) => _attempts[chunk] = _attempts.GetValueOrDefault(chunk) + 1;
+    /// <summary>Frees the stage's memory. Where its silo is gone, so is that.</summary>
+    private async Task EndStageAsync()
+    {
+        try
+        {
+            await Stage.EndAsync(live.Epoch);
+        }
+        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
+        {
+            LogStageLost(exception, spec.Id);
+        }
+    }
+
+    private static int Count(Dictionary<int, int> times, int chunk) => times[chunk] = times.GetValueOrDefault(chunk) + 1;
 
     private int TurnOf(int chunk) => context.Plan.DedupeFromEnd ? -chunk : chunk;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Ingestion.Core;
 using Ingestion.Silo.Chunks;
+using Orleans.Storage;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -26,6 +27,9 @@ internal sealed record JobFailure(string Message, ChunkOutcome Outcome = ChunkOu
         IOException => new($"The store cannot be read or written ({exception.Message.TrimEnd('.')}): retry the job when it is back. It goes on where it stopped.", ChunkOutcome.FailedForNow),
         _ => null,
     };
+
+    /// <summary>Whether another silo did not answer: it may be gone, and the cluster is about to notice. No fault of the job's.</summary>
+    public static bool IsClusterTrouble(Exception exception) => exception is OrleansException and not InconsistentStateException or TimeoutException;
 
     /// <summary>Whether the metadata database is out of reach: nothing can be said about the job then, and another run goes on with it.</summary>
     public static bool IsDatabaseOutage(Exception exception) => exception is DbException;

@@ -116,8 +116,9 @@ internal sealed partial class JobGrain
                 await DropWorkAsync(spec);
             await EndFailedAsync(live, failure.Message);
         }
-        // Whatever breaks while the silo stops, breaks because it stops.
-        catch (Exception exception) when (!stop.IsCancellationRequested && exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
+        // Whatever breaks while the silo stops, breaks because it stops; and what breaks with another silo goes on in a new run.
+        catch (Exception exception) when (!stop.IsCancellationRequested && !JobFailure.IsClusterTrouble(exception)
+            && exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
         {
             LogRunBroken(exception, Id);
             await EndFailedAsync(live, $"Something went wrong in the service itself ({exception.Message.TrimEnd('.')}). Retry the job; if it fails again, the service's log says more.");

@@ -13,6 +13,7 @@ internal sealed partial class UnfinishedJobsWatchdog(
     ILogger<UnfinishedJobsWatchdog> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ContextIdle = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _poke = new(0);
@@ -38,7 +39,7 @@ internal sealed partial class UnfinishedJobsWatchdog(
             {
                 contexts.RetireIdle(ContextIdle);
                 foreach (var id in await jobs.ListUnfinishedAsync(cancellationToken))
-                    await grains.GetGrain<IJobGrain>(id.Value).WakeAsync().WaitAsync(cancellationToken);
+                    await WakeAsync(id, cancellationToken);
             }
             // Nothing may end the watchdog but the host's end.
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -46,6 +47,19 @@ internal sealed partial class UnfinishedJobsWatchdog(
                 LogPokeFailed(exception);
             }
             await _poke.WaitAsync(Period, cancellationToken);
+        }
+    }
+
+    // One job whose silo does not answer must not keep the others asleep.
+    private async Task WakeAsync(JobId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await grains.GetGrain<IJobGrain>(id.Value).WakeAsync().WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
+        {
+            LogPokeFailed(exception);
         }
     }
 

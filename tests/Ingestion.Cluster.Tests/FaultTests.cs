@@ -12,13 +12,16 @@ namespace Ingestion.Cluster.Tests;
 public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHelper output) : IClassFixture<FaultTests.Undisturbed>
 {
     private const int Silos = 2;
+
+    // A quiet machine takes 2 to 5 s, which is printed; one that runs other tests too must not be called broken.
+    private static readonly TimeSpan CrashDeadline = TimeSpan.FromSeconds(20);
     private readonly Hosts.Cluster _cluster = undisturbed.Cluster;
 
     [Fact]
-    public Task Silo_Killed_TheOthersGoOn() => SurvivesAsync("FIRST", () => _cluster.Silos[0].KillAsync(), within: TimeSpan.FromSeconds(6));
+    public Task Silo_Killed_TheOthersGoOn() => SurvivesAsync("FIRST", () => _cluster.Silos[0].KillAsync(), within: CrashDeadline);
 
     [Fact]
-    public Task OtherSilo_Killed_TheOthersGoOn() => SurvivesAsync("LAST", () => _cluster.Silos[1].KillAsync(), within: TimeSpan.FromSeconds(6));
+    public Task OtherSilo_Killed_TheOthersGoOn() => SurvivesAsync("LAST", () => _cluster.Silos[1].KillAsync(), within: CrashDeadline);
 
     [Fact]
     public Task Silo_Terminated_Drains() => SurvivesAsync("FIRST", async () => Assert.Equal(0, await _cluster.Silos[0].TerminateAsync()));
@@ -57,7 +60,7 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
     [Fact]
     public async Task TwoOfThreeSilos_Killed_TheThirdEndsTheJob()
     {
-        Assert.SkipWhen(Hosts.Cluster.WhyNot is not null, Hosts.Cluster.WhyNot!);
+        Assert.SkipUnless(Hosts.Cluster.IsPossible, Hosts.Cluster.Needs);
         await _cluster.EnsureSilosAsync(3);
         await SurvivesAsync("LAST", () => Task.WhenAll(_cluster.Silos[0].KillAsync(), _cluster.Silos[1].KillAsync()), silos: 3);
     }
@@ -67,7 +70,7 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
 
     private async Task SurvivesAsync(string keep, Func<Task> disturb, TimeSpan? within = null, int silos = Silos)
     {
-        Assert.SkipWhen(Hosts.Cluster.WhyNot is not null, Hosts.Cluster.WhyNot!);
+        Assert.SkipUnless(Hosts.Cluster.IsPossible, Hosts.Cluster.Needs);
         await _cluster.EnsureSilosAsync(silos);
         var expected = await undisturbed.OfAsync(keep);
         var project = await _cluster.Api.CreateProjectAsync();
@@ -83,6 +86,7 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
         var goneOn = clock.Elapsed;
         await JobAsync(id, job => job.Status.IsFinal());
         var outcome = await Outcome.OfAsync(_cluster.Api, id);
+        await WriteLogsAsync(id);
         output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
 
         Assert.Equal((JobStatus.Completed, 1, null), (outcome.Job.Status, outcome.Job.Attempt, outcome.Job.Error));
@@ -95,6 +99,15 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
         Assert.Equal((distinct, true), (chunks, chunks > 100));
         if (within is { } limit)
             Assert.InRange(goneOn, TimeSpan.Zero, limit);
+    }
+
+    /// <summary>What a failed test is understood by.</summary>
+    private async Task WriteLogsAsync(JobId id)
+    {
+        foreach (var line in _cluster.Silos.SelectMany((silo, index) => silo.Output.Select(line => $"silo {index}: {line}")))
+            output.WriteLine(line);
+        foreach (var entry in await _cluster.Api.LogOfAsync(id))
+            output.WriteLine($"{entry.At:HH:mm:ss} {entry.Message}");
     }
 
     /// <summary>Asks until a job is as wanted. A server that is just coming back may refuse; whoever asks, asks again.</summary>

@@ -10,8 +10,11 @@ public sealed class Cluster : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("ingestion-cluster-").FullName;
     private readonly List<Host> _silos = [];
 
-    /// <summary>Why there is no cluster on this machine; null where there is one.</summary>
-    public static string? WhyNot => MariaDb.IsInstalled && Redis.IsInstalled ? null : "The cluster tests need mariadbd and redis-server on the PATH.";
+    /// <summary>What these tests need.</summary>
+    public const string Needs = "The cluster tests need mariadbd and redis-server on the PATH.";
+
+    /// <summary>Whether this machine has it.</summary>
+    public static bool IsPossible => MariaDb.IsInstalled && Redis.IsInstalled;
 
     internal MariaDb Database { get; private set; } = null!;
 
@@ -40,12 +43,16 @@ public sealed class Cluster : IAsyncLifetime
         ("Engine__ChunkBytes", "262144"),
         ("Silo__CpuLanes", "1"),
         ("FLUSH_TO_DISK", "false"),
-        ("Logging__LogLevel__Orleans", "Error"),
+        ("Logging__LogLevel__Default", "Warning"),
+        ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+        ("Logging__Console__FormatterName", "simple"),
+        ("Logging__Console__FormatterOptions__SingleLine", "true"),
+        ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
     ];
 
     public async ValueTask InitializeAsync()
     {
-        if (WhyNot is not null)
+        if (!IsPossible)
             return;
         var database = MariaDb.StartAsync(Path.Combine(_folder, "mariadb"));
         var redis = Redis.StartAsync(Path.Combine(_folder, "redis"));

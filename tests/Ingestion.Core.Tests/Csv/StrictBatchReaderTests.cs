@@ -87,7 +87,12 @@ public sealed class StrictBatchReaderTests
         // As everywhere, it is not to take a byte order mark away; these texts have none.
         using var csv = CsvReader.Create(text, new CsvReaderOptions
         {
-            Separator = ',', Mode = CsvMode.Rfc4180, HasHeader = false, DetectSeparatorHint = false, SkipEmptyLines = skipEmptyLines, Encoding = Encoding.UTF8,
+            Separator = ',',
+            Mode = CsvMode.Rfc4180,
+            HasHeader = false,
+            DetectSeparatorHint = false,
+            SkipEmptyLines = skipEmptyLines,
+            Encoding = Encoding.UTF8,
         });
         var records = new List<string>();
         while (csv.Read())
