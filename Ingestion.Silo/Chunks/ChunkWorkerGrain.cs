@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ingestion.Core.Chunks;
 using Ingestion.Silo.Dedupe;
 using Orleans.Placement;
 
@@ -9,11 +10,15 @@ namespace Ingestion.Silo.Chunks;
 internal sealed class ChunkWorkerGrain(ChunkRunner runner) : Grain, IChunkWorkerGrain
 {
     public Task<ChunkResult> RunAsync(ChunkTask task, CancellationToken cancellationToken) =>
-        runner.RunAsync(task, async (keys, cancelled) =>
-        {
-            var dedupe = GrainFactory.GetGrain<IDedupeGrain>(task.Spec.Id.Value);
-            var bytes = MemoryMarshal.AsBytes(keys.Span).ToArray();
-            var answer = await dedupe.ResolveAsync(task.Epoch, task.Index, new DedupeKeys(bytes), cancelled);
-            return answer?.ToDuplicates();
-        }, cancellationToken);
+        runner.RunAsync(task, (keys, cancelled) => ResolveAsync(task, keys, cancelled), cancellationToken);
+
+    private async Task<ChunkDuplicates?> ResolveAsync(ChunkTask task, ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken)
+    {
+        var dedupe = GrainFactory.GetGrain<IDedupeGrain>(task.Spec.Id.Value);
+        var message = new DedupeKeys(MemoryMarshal.AsBytes(keys.Span).ToArray());
+        var reply = await dedupe.ResolveAsync(task.Epoch, task.Index, message, cancellationToken);
+        while (reply.Outcome == DedupeOutcome.NotYet)
+            reply = await dedupe.ResolveAsync(task.Epoch, task.Index, null, cancellationToken);
+        return reply.Answer?.ToDuplicates();
+    }
 }

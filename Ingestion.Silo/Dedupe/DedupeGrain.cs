@@ -30,10 +30,10 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
         DelayDeactivation(KeepAlive);
     }
 
-    public async Task<DedupeAnswer?> ResolveAsync(int epoch, int chunk, DedupeKeys keys, CancellationToken cancellationToken)
+    public async Task<DedupeReply> ResolveAsync(int epoch, int chunk, DedupeKeys? keys, CancellationToken cancellationToken)
     {
         if (_turns is not { } turns || turns.Epoch != epoch)
-            return null;
+            return new DedupeReply(DedupeOutcome.Lost);
         DelayDeactivation(KeepAlive);
         return await turns.ResolveAsync(chunk, keys, cancellationToken);
     }

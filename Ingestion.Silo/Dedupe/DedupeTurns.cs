@@ -14,6 +14,7 @@ namespace Ingestion.Silo.Dedupe;
 /// </summary>
 internal sealed class DedupeTurns : IAsyncDisposable
 {
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
     private readonly JobContext _context;
     private readonly JobKeys _keys;
     private readonly CpuLanes _lanes;
@@ -43,18 +44,24 @@ internal sealed class DedupeTurns : IAsyncDisposable
 
     public int Epoch { get; }
 
-    /// <summary>Null when the run ends before the chunk's turn.</summary>
-    public Task<DedupeAnswer?> ResolveAsync(int chunk, DedupeKeys keys, CancellationToken cancellationToken)
+    /// <inheritdoc cref="IDedupeGrain.ResolveAsync"/>
+    public async Task<DedupeReply> ResolveAsync(int chunk, DedupeKeys? keys, CancellationToken cancellationToken)
     {
         if (_failure is { } failure)
-            return Task.FromException<DedupeAnswer?>(failure);
+            throw failure;
         if (!_answers.TryGetValue(chunk, out var answer))
         {
+            if (keys is null)
+                return new DedupeReply(DedupeOutcome.Lost);
             _answers[chunk] = answer = new TaskCompletionSource<DedupeAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting[chunk] = keys;
         }
         Advance();
-        return answer.Task.WaitAsync(cancellationToken);
+        await Task.WhenAny(answer.Task, Task.Delay(TurnPatience, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!answer.Task.IsCompleted)
+            return new DedupeReply(DedupeOutcome.NotYet);
+        return await answer.Task is { } known ? new DedupeReply(DedupeOutcome.Answered, known) : new DedupeReply(DedupeOutcome.Lost);
     }
 
     /// <summary>Forgets a chunk's answer. A chunk that was recorded before its turn here is replayed when that comes.</summary>

@@ -16,11 +16,15 @@ internal interface IDedupeGrain : IGrainWithGuidKey
     Task BeginAsync(JobSpec spec, int epoch, IReadOnlyList<int> finished);
 
     /// <summary>
-    /// Waits for the chunk's turn and says which of its rows are duplicates; the same answer when asked again. Null when this run was
-    /// not begun here: the grain was moved or its silo was lost.
+    /// Says which rows of a chunk are duplicates once it is its turn; the same answer when asked again. It waits a moment for the turn
+    /// and not until it comes: an activation that has to go goes only when no call is in it.
     /// </summary>
-    [Alias("ResolveAsync"), AlwaysInterleave, ResponseTimeout("00:10:00")]
-    Task<DedupeAnswer?> ResolveAsync(int epoch, int chunk, DedupeKeys keys, CancellationToken cancellationToken);
+    /// <param name="epoch">The run that asks.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="keys">Its keys; null when they were given before.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [Alias("ResolveAsync"), AlwaysInterleave]
+    Task<DedupeReply> ResolveAsync(int epoch, int chunk, DedupeKeys? keys, CancellationToken cancellationToken);
 
     /// <summary>The chunk is in the ledger: nobody will ask about it again.</summary>
     [Alias("FinishedAsync"), AlwaysInterleave, OneWay]
@@ -34,6 +38,25 @@ internal interface IDedupeGrain : IGrainWithGuidKey
 /// <summary>A chunk's 128-bit key hashes in this machine's byte order, 16 bytes each, as <see cref="DedupeResolver.Resolve"/> takes them.</summary>
 [GenerateSerializer, Immutable, Alias("DedupeKeys")]
 internal sealed record DedupeKeys([property: Id(0)] byte[] Bytes);
+
+/// <summary>What the stage says to a chunk.</summary>
+/// <param name="Outcome">Whether there is an answer.</param>
+/// <param name="Answer">It; null unless there is one.</param>
+[GenerateSerializer, Immutable, Alias("DedupeReply")]
+internal sealed record DedupeReply([property: Id(0)] DedupeOutcome Outcome, [property: Id(1)] DedupeAnswer? Answer = null);
+
+/// <summary>Whether the stage has an answer.</summary>
+internal enum DedupeOutcome
+{
+    /// <summary>Here it is.</summary>
+    Answered,
+
+    /// <summary>It is not the chunk's turn yet: ask again, without the keys.</summary>
+    NotYet,
+
+    /// <summary>This run, or these keys, are not known here: the grain was moved or its silo was lost.</summary>
+    Lost,
+}
 
 /// <summary>See <see cref="ChunkDuplicates"/>.</summary>
 [GenerateSerializer, Immutable, Alias("DedupeAnswer")]

@@ -81,12 +81,8 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
         var clock = Stopwatch.StartNew();
         await disturb();
         var disturbed = clock.Elapsed;
-        var last = await JobAsync(id, job => true);
-        await JobAsync(id, job => job.RowsRead > Math.Max(last.RowsRead, before.RowsRead) || job.Status.IsFinal());
-        var goneOn = clock.Elapsed;
-        await JobAsync(id, job => job.Status.IsFinal());
+        var goneOn = await GoneOnAsync(id, before.RowsRead, clock);
         var outcome = await Outcome.OfAsync(_cluster.Api, id);
-        await WriteLogsAsync(id);
         output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
 
         Assert.Equal((JobStatus.Completed, 1, null), (outcome.Job.Status, outcome.Job.Attempt, outcome.Job.Error));
@@ -101,10 +97,30 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
             Assert.InRange(goneOn, TimeSpan.Zero, limit);
     }
 
+    private async Task<TimeSpan> GoneOnAsync(JobId id, long rowsBefore, Stopwatch clock)
+    {
+        try
+        {
+            var last = await JobAsync(id, job => true);
+            await JobAsync(id, job => job.RowsRead > Math.Max(last.RowsRead, rowsBefore) || job.Status.IsFinal());
+            var goneOn = clock.Elapsed;
+            var ended = await JobAsync(id, job => job.Status.IsFinal());
+            if (ended.Status != JobStatus.Completed)
+                await WriteLogsAsync(id);
+            return goneOn;
+        }
+        catch (TimeoutException)
+        {
+            await WriteLogsAsync(id);
+            throw;
+        }
+    }
+
     /// <summary>What a failed test is understood by.</summary>
     private async Task WriteLogsAsync(JobId id)
     {
-        foreach (var line in _cluster.Silos.SelectMany((silo, index) => silo.Output.Select(line => $"silo {index}: {line}")))
+        output.WriteLine($"{await _cluster.Api.GetJobAsync(id)}");
+        foreach (var line in _cluster.Silos.Append(_cluster.ApiHost).SelectMany((host, index) => host.Output.Select(line => $"host {index}: {line}")))
             output.WriteLine(line);
         foreach (var entry in await _cluster.Api.LogOfAsync(id))
             output.WriteLine($"{entry.At:HH:mm:ss} {entry.Message}");
