@@ -33,6 +33,7 @@ public static class ClusterClient
                 return true;
             });
         });
+        builder.Services.AddHealthChecks().AddCheck<ApiHealth>("api");
         return builder;
     }
 }

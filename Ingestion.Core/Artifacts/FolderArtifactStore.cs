@@ -63,6 +63,23 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteAbandonedAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
+    {
+        var deleted = 0;
+        if (!Directory.Exists(_base))
+            return ValueTask.FromResult(deleted);
+        foreach (var file in new DirectoryInfo(_base).EnumerateFiles("*" + TemporarySuffix, SearchOption.AllDirectories))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (file.LastWriteTimeUtc >= before)
+                continue;
+            file.Delete();
+            deleted++;
+        }
+        return ValueTask.FromResult(deleted);
+    }
+
     private string PathOf(string key)
     {
         var path = Path.GetFullPath(Path.Combine(_base, key));

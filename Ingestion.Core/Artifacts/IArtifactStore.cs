@@ -24,6 +24,12 @@ public interface IArtifactStore
 
     /// <summary>Deletes an object, or everything below a prefix that ends with <c>/</c>. Nothing there is no error.</summary>
     ValueTask DeleteAsync(string keyOrPrefix, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes what writers of killed processes left, never visible to anybody, when it was last written before a point in time. Returns
+    /// how many there were. Nothing to do where the store itself forgets uncommitted bytes.
+    /// </summary>
+    ValueTask<int> DeleteAbandonedAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => ValueTask.FromResult(0);
 }
 
 /// <summary>An object being written. Disposing it without a commit leaves nothing behind.</summary>

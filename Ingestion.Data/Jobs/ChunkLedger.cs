@@ -10,6 +10,8 @@ namespace Ingestion.Data;
 /// </summary>
 public sealed class ChunkLedger(Database database)
 {
+    private const string HasEpoch = "EXISTS (SELECT 1 FROM ingestion_jobs WHERE id = @JobId AND epoch <= @Epoch)";
+
     /// <summary>Takes the job for this epoch; false when a newer epoch has it, or there is no such job. Claiming twice is harmless.</summary>
     public async Task<bool> ClaimAsync(JobId jobId, int epoch, CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
@@ -54,15 +56,30 @@ public sealed class ChunkLedger(Database database)
         return rows.ConvertAll(row => row.ToRecord());
     }
 
-    /// <summary>Forgets one chunk, whose bytes were found damaged: it is done again.</summary>
-    public Task ForgetAsync(JobId jobId, int chunkIndex, CancellationToken cancellationToken = default) =>
-        database.WriteAsync(
-            "DELETE FROM ingestion_chunks WHERE job_id = @JobId AND chunk_index = @ChunkIndex",
-            new { JobId = jobId.ToString(), ChunkIndex = chunkIndex }, cancellationToken);
+    /// <summary>
+    /// Forgets one chunk, whose bytes were found damaged: it is done again. False when a newer epoch has the job: to an old run a
+    /// finished job looks damaged, whose working files are gone.
+    /// </summary>
+    public async Task<bool> ForgetAsync(JobId jobId, int epoch, int chunkIndex, CancellationToken cancellationToken = default)
+    {
+        if (!await ClaimAsync(jobId, epoch, cancellationToken))
+            return false;
+        await database.WriteAsync(
+            $"DELETE FROM ingestion_chunks WHERE job_id = @JobId AND chunk_index = @ChunkIndex AND {HasEpoch}",
+            new { JobId = jobId.ToString(), Epoch = epoch, ChunkIndex = chunkIndex }, cancellationToken);
+        return true;
+    }
 
-    /// <summary>Forgets all chunks of a job, whose work then begins anew.</summary>
-    public Task ClearAsync(JobId jobId, CancellationToken cancellationToken = default) =>
-        database.WriteAsync("DELETE FROM ingestion_chunks WHERE job_id = @JobId", new { JobId = jobId.ToString() }, cancellationToken);
+    /// <summary>Forgets all chunks of a job, whose work then begins anew. False when a newer epoch has the job.</summary>
+    public async Task<bool> ClearAsync(JobId jobId, int epoch, CancellationToken cancellationToken = default)
+    {
+        if (!await ClaimAsync(jobId, epoch, cancellationToken))
+            return false;
+        await database.WriteAsync(
+            $"DELETE FROM ingestion_chunks WHERE job_id = @JobId AND {HasEpoch}",
+            new { JobId = jobId.ToString(), Epoch = epoch }, cancellationToken);
+        return true;
+    }
 
     private sealed record ChunkRow
     {

@@ -38,6 +38,8 @@ public static class IngestionSilo
         services.AddSingleton<JobRunServices>();
         services.AddHostedService<SchemaStartup>();
         services.AddHostedService<UnfinishedJobsWatchdog>();
+        services.AddHostedService<AbandonedFiles>();
+        services.AddHealthChecks().AddCheck<SiloHealth>("silo");
         builder.UseOrleans(silo => silo.Configure(settings));
         // Started last, when the silo takes calls.
         if (settings.WarmUp)

@@ -113,7 +113,7 @@ internal sealed partial class JobGrain
         catch (JobFailedException failure) when (!stop.IsCancellationRequested)
         {
             if (failure.SpoilsWork)
-                await DropWorkAsync(spec);
+                await DropWorkAsync(live, spec);
             await EndFailedAsync(live, failure.Message);
         }
         // Whatever breaks while the silo stops, breaks because it stops; and what breaks with another silo goes on in a new run.
@@ -127,6 +127,9 @@ internal sealed partial class JobGrain
 
     private async Task EndFailedAsync(LiveJob live, string message)
     {
+        // What an old run believes to have gone wrong is no news of this job's.
+        if (!await services.Ledger.ClaimAsync(Id, live.Epoch))
+            throw new StaleRunException();
         await services.Log.AppendAsync(Id, JobLogLevel.Error, message);
         await live.SaveAsync(job => job.Status == JobStatus.Cancelling ? null : job with
         {
@@ -140,14 +143,16 @@ internal sealed partial class JobGrain
 
     private async Task EndCancelledAsync(LiveJob live, JobSpec spec)
     {
-        await DropWorkAsync(spec);
+        await DropWorkAsync(live, spec);
         await services.Log.AppendAsync(Id, JobLogLevel.Info, "Cancelled; what was written is deleted.");
         await live.SaveAsync(job => job with { Status = JobStatus.Cancelled, Stage = JobStage.Done, EtaSeconds = null, FinishedAt = services.Now() });
     }
 
-    private async Task DropWorkAsync(JobSpec spec)
+    // A run that was thought dead and comes back must not take the newer one's work away.
+    private async Task DropWorkAsync(LiveJob live, JobSpec spec)
     {
-        await services.Ledger.ClearAsync(spec.Id);
+        if (!await services.Ledger.ClearAsync(spec.Id, live.Epoch))
+            throw new StaleRunException();
         await services.Store.DeleteAsync(JobKeys.Of(spec.ProjectId, spec.Id).Folder);
     }
 

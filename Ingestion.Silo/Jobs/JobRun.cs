@@ -111,8 +111,9 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
             cancellationToken)));
         foreach (var (damaged, _) in finished.Zip(intact).Where(pair => !pair.Second))
         {
+            if (!await services.Ledger.ForgetAsync(spec.Id, live.Epoch, damaged.Index, cancellationToken))
+                throw new StaleRunException();
             await services.Log.AppendAsync(spec.Id, JobLogLevel.Warning, $"What chunk {damaged.Index} wrote is damaged; it is done again.", cancellationToken);
-            await services.Ledger.ForgetAsync(spec.Id, damaged.Index, cancellationToken);
         }
         progress.Resume([.. finished.Where((_, index) => intact[index])]);
         await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Going on after {Count(progress.Records.Count, "finished chunk")}.", cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ingestion.Cluster.Tests.Hosts;
 using Ingestion.Contracts;
 using Ingestion.Standalone.Tests.Hosting;
 using Ingestion.Standalone.Tests.Jobs;
@@ -27,12 +28,14 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
     public Task Silo_Terminated_Drains() => SurvivesAsync("FIRST", async () => Assert.Equal(0, await _cluster.Silos[0].TerminateAsync()));
 
     [Fact]
-    public Task Silo_Hanging_IsGivenUpAndComesBack() => SurvivesAsync("FIRST", async () =>
+    public Task Silo_Hanging_IsGivenUpAndEndsItself() => SurvivesAsync("FIRST", async () =>
     {
         var hanging = _cluster.Silos[0];
         await hanging.FreezeAsync();
         await Polling.LastAsync(TimeSpan.FromSeconds(30));
         await hanging.ThawAsync();
+        // It learns that the others count it as dead, and ends itself: a service manager starts it anew.
+        await hanging.EndAsync();
     });
 
     [Fact]
@@ -67,6 +70,48 @@ public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHe
 
     [Fact]
     public Task Api_Killed_TheJobGoesOn() => SurvivesAsync("FIRST", _cluster.ReplaceApiAsync);
+
+    [Fact]
+    public async Task Hosts_WithoutTheDatabase_AreAliveAndNotReady()
+    {
+        Assert.SkipUnless(Hosts.Cluster.IsPossible, Hosts.Cluster.Needs);
+        await _cluster.EnsureSilosAsync(Silos);
+        Uri[] hosts = [_cluster.ApiHost.Address, .. _cluster.Silos.Select(silo => silo.Address)];
+        using var http = new HttpClient();
+        await Task.WhenAll(hosts.Select(host => UntilAsync(host, 200)));
+
+        await _cluster.Database.StopAsync();
+        await Task.WhenAll(hosts.Select(host => UntilAsync(host, 503)));
+        foreach (var host in hosts)
+            Assert.Equal(200, (int)(await http.GetAsync(new Uri(host, "/alive"), TestContext.Current.CancellationToken)).StatusCode);
+
+        await _cluster.Database.StartAsync();
+        await Task.WhenAll(hosts.Select(host => UntilAsync(host, 200)));
+
+        Task UntilAsync(Uri host, int status) => Polling.UntilAsync($"{host} to answer {status}", async () =>
+            (int)(await http.GetAsync(new Uri(host, "/health"), TestContext.Current.CancellationToken)).StatusCode == status ? "it does" : null);
+    }
+
+    [Fact]
+    public async Task Api_KilledDuringAnUpload_LeavesNothingAndTakesItAgain()
+    {
+        Assert.SkipUnless(Hosts.Cluster.IsPossible, Hosts.Cluster.Needs);
+        await _cluster.EnsureSilosAsync(Silos);
+        var project = await _cluster.Api.CreateProjectAsync();
+        var folder = Path.Combine(_cluster.ArtifactFolder, project.ToString());
+        var upload = _cluster.Api.UploadAsync(project, "orders.csv", new EndlessFile());
+        await Polling.UntilAsync("the upload to be written", () => Task.FromResult(
+            Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.tmp", SearchOption.AllDirectories).FirstOrDefault() : null));
+
+        await _cluster.ReplaceApiAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => upload);
+        Assert.Equal(0, await _cluster.CountAsync("SELECT COUNT(*) FROM ingestion_artifacts WHERE project_id = @project", ("@project", project.ToString())));
+        Assert.Equal(0, await _cluster.CountAsync("SELECT COUNT(*) FROM ingestion_jobs WHERE project_id = @project", ("@project", project.ToString())));
+        Assert.All(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), path => Assert.EndsWith(".tmp", path, StringComparison.Ordinal));
+        var again = await _cluster.Api.UploadAsync(project, "orders.csv", "a,b\n1,2\n");
+        Assert.Equal((200, JobStatus.Completed), ((int)again.Status, again.Job.Status));
+    }
 
     private async Task SurvivesAsync(string keep, Func<Task> disturb, TimeSpan? within = null, int silos = Silos)
     {

@@ -95,10 +95,28 @@ public sealed class ChunkLedgerTests
         await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken);
         await ledger.RecordAsync(other.Id, 1, Chunk(0), CancellationToken);
 
-        await ledger.ClearAsync(spec.Id, CancellationToken);
+        Assert.True(await ledger.ClearAsync(spec.Id, 1, CancellationToken));
 
         Assert.Empty(await ledger.ListAsync(spec.Id, CancellationToken));
         Assert.Single(await ledger.ListAsync(other.Id, CancellationToken));
+    }
+
+    [Fact]
+    public async Task ClearAndForget_AfterANewerEpochClaimed_AreFalseAndTakeNothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var ledger = database.Get<ChunkLedger>();
+        var (spec, _) = await database.AddJobAsync();
+        await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken);
+        await ledger.RecordAsync(spec.Id, 1, Chunk(1), CancellationToken);
+        Assert.True(await ledger.ClaimAsync(spec.Id, 2, CancellationToken));
+
+        Assert.False(await ledger.ClearAsync(spec.Id, 1, CancellationToken));
+        Assert.False(await ledger.ForgetAsync(spec.Id, 1, 0, CancellationToken));
+        Assert.Equal(2, (await ledger.ListAsync(spec.Id, CancellationToken)).Count);
+
+        Assert.True(await ledger.ForgetAsync(spec.Id, 2, 0, CancellationToken));
+        Assert.Equal([1], (await ledger.ListAsync(spec.Id, CancellationToken)).Select(chunk => chunk.Index));
     }
 
     private static ChunkRecord Chunk(int index) =>

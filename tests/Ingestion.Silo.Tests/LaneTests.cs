@@ -14,7 +14,7 @@ public sealed class LaneTests : IDisposable
     public async Task Work_StillInLineWhenTheLanesStop_IsCancelled()
     {
         using var gate = new ManualResetEventSlim();
-        var running = _lanes.RunAsync(LanePriority.First, () => gate.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
+        var running = await OccupyAsync(gate);
         var waiting = _lanes.RunAsync(LanePriority.Begin, () => 1, CancellationToken.None);
 
         var stopping = Task.Run(_lanes.Dispose, TestContext.Current.CancellationToken);
@@ -31,7 +31,7 @@ public sealed class LaneTests : IDisposable
     {
         using var gate = new ManualResetEventSlim();
         var order = new List<LanePriority>();
-        var running = _lanes.RunAsync(LanePriority.First, () => gate.Wait(TimeSpan.FromMinutes(1)), CancellationToken.None);
+        var running = await OccupyAsync(gate);
         var waiting = new[] { LanePriority.Begin, LanePriority.Finish, LanePriority.First }.Select(priority =>
             _lanes.RunAsync(priority, () => { order.Add(priority); return 0; }, CancellationToken.None)).ToArray();
 
@@ -48,5 +48,18 @@ public sealed class LaneTests : IDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => _lanes.RunAsync<int>(LanePriority.First, () => throw new InvalidDataException(), CancellationToken.None));
 
         Assert.Equal(1, await _lanes.RunAsync(LanePriority.First, () => 1, CancellationToken.None));
+    }
+
+    /// <summary>Has the only lane work until the gate opens; returns that work, inside a task of its own, once it runs.</summary>
+    private async Task<Task<bool>> OccupyAsync(ManualResetEventSlim gate)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = _lanes.RunAsync(LanePriority.First, () =>
+        {
+            started.SetResult();
+            return gate.Wait(TimeSpan.FromMinutes(1));
+        }, CancellationToken.None);
+        await started.Task;
+        return running;
     }
 }

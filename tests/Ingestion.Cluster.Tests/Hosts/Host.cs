@@ -58,8 +58,8 @@ internal sealed partial class Host : IAsyncDisposable
     /// <summary>Waits for the process to end by itself; the exit code.</summary>
     public async Task<int> EndAsync()
     {
-        await Polling.UntilAsync($"{Name} to end", () => Task.FromResult(_process.HasExited ? "ended" : null));
-        return await _process.EndAsync("KILL");
+        await Polling.UntilAsync($"{Name} to end", () => Task.FromResult(HasExited ? "ended" : null));
+        return _process.ExitCode;
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
