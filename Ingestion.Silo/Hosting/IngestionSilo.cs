@@ -16,6 +16,8 @@ namespace Ingestion.Silo;
 public static class IngestionSilo
 {
     private const string DefaultStorage = "Default";
+    private const int FirstPort = 15_000;
+    private const int LastPort = 32_000;
 
     /// <summary>
     /// Adds the silo: embedded, a cluster of one, unless <c>ConnectionStrings:redis</c> is there. The database's schema is brought
@@ -95,10 +97,21 @@ public static class IngestionSilo
         });
     }
 
+    // Below the range from which systems take ports for outgoing connections: one of those could take it before the silo does.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(FirstPort, LastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 }
