@@ -15,7 +15,7 @@ public sealed record EngineOptions
     /// <summary>A source with more columns is refused. Default: 10,000.</summary>
     public int MaxColumns { get; init; } = 10_000;
 
-    /// <summary>Memory of a job's dedupe index before it spills to disk. Default: 256 MiB.</summary>
+    /// <summary>Memory of a partition of a job's dedupe index before it spills to disk; a job has a partition a silo. Default: 256 MiB.</summary>
     public long DedupeMemoryBytes { get; init; } = 256L << 20;
 
     /// <summary>Where a dedupe index spills. Default: the system's temporary folder.</summary>

@@ -50,7 +50,7 @@ public static class ChunkVerifier
             return false;
         try
         {
-            KeyFile.Read(keys, key);
+            KeyFile.Verify(keys, key);
             return true;
         }
         catch (InvalidDataException)

@@ -34,24 +34,12 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         }
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
         if (plan.HasDedupe && keepKeys)
-            await WriteKeysAsync(chunk, cancellationToken);
+            await WriteKeysAsync(index, duplicates!.Keys, cancellationToken);
 
         var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };
         if (!counts.Balances)
             throw new InvalidOperationException($"The account of chunk {index} does not balance: {counts}.");
         return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum);
-    }
-
-    /// <summary>The key hashes of an evaluated chunk as <see cref="DedupeResolver.Resolve"/> takes them; valid as long as the chunk is.</summary>
-    public static ReadOnlyMemory<UInt128> KeysOf(EvaluatedChunk chunk)
-    {
-        var count = chunk.CandidateCount;
-        if (chunk.Keys.Length == 1)
-            return chunk.Keys[0].AsMemory(0, count);
-        var all = new UInt128[chunk.Keys.Length * count];
-        for (var rule = 0; rule < chunk.Keys.Length; rule++)
-            chunk.KeysOf(rule).CopyTo(all.AsSpan(rule * count));
-        return all;
     }
 
     private int[] Survivors(EvaluatedChunk chunk, ChunkDuplicates? duplicates)
@@ -70,7 +58,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         return slots[..count];
     }
 
-    private static void AddDuplicate(EvaluatedChunk chunk, Candidate row, DedupeStage dedupe)
+    private static void AddDuplicate(EvaluatedChunk chunk, Candidate row, PlanDedupe dedupe)
     {
         chunk.Duplicates.Begin(
             RowVerdict.Duplicate, row.Offset, chunk.LineAt(row.Offset), chunk.Chunk.Offset + row.Offset, chunk.Bytes.Source.Slice(row.Offset, row.Length), row.Length);
@@ -89,10 +77,10 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         return bytes;
     }
 
-    private async Task WriteKeysAsync(EvaluatedChunk chunk, CancellationToken cancellationToken)
+    private async Task WriteKeysAsync(int index, PartitionedKeys[] rules, CancellationToken cancellationToken)
     {
-        await using var file = await store.CreateAsync(keys.Keys(chunk.Chunk.Index), cancellationToken);
-        await KeyFile.WriteAsync(file.Stream, KeysOf(chunk), cancellationToken);
+        await using var file = await store.CreateAsync(keys.Keys(index), cancellationToken);
+        KeyFile.Write(file.Stream, rules);
         await file.CommitDeferredAsync(cancellationToken);
     }
 }

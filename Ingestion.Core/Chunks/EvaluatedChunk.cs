@@ -64,7 +64,7 @@ public sealed class EvaluatedChunk
     internal UInt128[][] Keys { get; }
 
     /// <summary>A dedupe rule's keys of the candidates, in source order. A key of zero takes no part.</summary>
-    public ReadOnlySpan<UInt128> KeysOf(int dedupe) => Keys[dedupe].AsSpan(0, CandidateCount);
+    public ReadOnlyMemory<UInt128> KeysOf(int dedupe) => Keys[dedupe].AsMemory(0, CandidateCount);
 
     internal void Begin(Chunk chunk, int byteCount)
     {

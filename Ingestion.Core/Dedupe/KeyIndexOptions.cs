@@ -1,3 +1,5 @@
+using Ingestion.Core.Plans;
+
 namespace Ingestion.Core.Dedupe;
 
 /// <summary>How much a <see cref="KeyIndex"/> may hold in memory, and where the rest goes.</summary>
@@ -17,4 +19,11 @@ public sealed record KeyIndexOptions
     /// Spill files that a killed process left there are overwritten or deleted.
     /// </summary>
     public required string SpillFolder { get; init; }
+
+    /// <summary>The options of one of a plan's indexes: its DEDUPE rules share the memory, and each spills to a folder of its own.</summary>
+    public static KeyIndexOptions Of(Plan plan, EngineOptions options) => new()
+    {
+        MemoryLimitBytes = options.DedupeMemoryBytes / plan.Dedupes.Length,
+        SpillFolder = Path.Combine(options.TemporaryFolder, $"dedupe-{Guid.NewGuid():N}"),
+    };
 }

@@ -12,7 +12,7 @@ namespace Ingestion.Core.Plans;
 /// </summary>
 public sealed class Plan
 {
-    internal Plan(Recipe recipe, int sourceColumns, PlanColumn[] inputs, int resultColumns, PlanCheck[] checks, DedupeStage[] dedupes)
+    internal Plan(Recipe recipe, int sourceColumns, PlanColumn[] inputs, int resultColumns, PlanCheck[] checks, PlanDedupe[] dedupes)
     {
         Recipe = recipe;
         SourceColumnCount = sourceColumns;
@@ -34,6 +34,9 @@ public sealed class Plan
     /// <summary>Whether a DEDUPE rule makes the order of chunks matter.</summary>
     public bool HasDedupe => Dedupes.Length > 0;
 
+    /// <summary>How many DEDUPE rules there are.</summary>
+    public int DedupeRuleCount => Dedupes.Length;
+
     /// <summary>Whether chunks, and rows in them, take their turn from the last to the first: DEDUPE keeps LAST.</summary>
     public bool DedupeFromEnd => HasDedupe && Dedupes[0].Keep == DedupeKeep.Last;
 
@@ -44,7 +47,7 @@ public sealed class Plan
     internal PlanColumn[] Inputs { get; }
 
     /// <summary>The DEDUPE rules, in the recipe's order.</summary>
-    internal DedupeStage[] Dedupes { get; }
+    internal PlanDedupe[] Dedupes { get; }
 
     /// <summary>Compiles a recipe; what is wrong with it is in <see cref="PlanCompilation.Problems"/>.</summary>
     public static PlanCompilation Compile(Recipe recipe, IReadOnlyList<SourceColumn> source) =>
@@ -113,7 +116,7 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
 }
 
 /// <summary>A DEDUPE rule: the inputs that make its key, and which of equal rows stays.</summary>
-internal sealed record DedupeStage(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames)
+internal sealed record PlanDedupe(PlanCheck Check, int[] Inputs, DedupeKeep Keep, string ColumnNames)
 {
     /// <summary>The violation of a row that another one replaces.</summary>
     public Violation Violation { get; } = new(Check.RuleId, Check.Column, Text(Keep, ColumnNames));

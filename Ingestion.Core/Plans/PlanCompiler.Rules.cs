@@ -95,7 +95,7 @@ internal sealed partial class PlanCompiler
         if (inputs.All(input => input >= 0))
         {
             var check = AddCheck(rule.Id, columns.Length == 1 ? columns[0] : null, rule.Severity);
-            _dedupes.Add(new DedupeStage(check, inputs, keep, string.Join(", ", columns)));
+            _dedupes.Add(new PlanDedupe(check, inputs, keep, string.Join(", ", columns)));
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
     private readonly List<RecipeProblem> _problems = [];
     private readonly List<PlanColumn> _inputs = [];
     private readonly List<PlanCheck> _checks = [];
-    private readonly List<DedupeStage> _dedupes = [];
+    private readonly List<PlanDedupe> _dedupes = [];
     private readonly Dictionary<string, int> _bySource = [];
     private readonly Dictionary<string, int> _byResult = [];
 

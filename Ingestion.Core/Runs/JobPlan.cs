@@ -10,7 +10,8 @@ namespace Ingestion.Core.Runs;
 /// <param name="SourceKey">The source in UTF-8: the raw artifact or its transcoded copy.</param>
 /// <param name="Layout">How it is laid out.</param>
 /// <param name="Chunks">How it is cut.</param>
-public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunks)
+/// <param name="DedupePartitions">Into how many partitions each DEDUPE rule's keys are parted.</param>
+public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunks, int DedupePartitions = 1)
 {
     /// <summary>Reads a job's plan; null when it was not planned yet.</summary>
     public static async ValueTask<JobPlan?> ReadAsync(IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default)

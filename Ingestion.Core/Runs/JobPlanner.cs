@@ -14,13 +14,14 @@ public static class JobPlanner
     /// <param name="rawKey">The artifact.</param>
     /// <param name="recipe">What is to be done.</param>
     /// <param name="options">The engine's bounds.</param>
+    /// <param name="dedupePartitions">See <see cref="JobPlan.DedupePartitions"/>; of a kept plan, its own holds.</param>
     /// <param name="layout">The artifact's layout under the recipe's source options, when it was sniffed before.</param>
     /// <param name="cancellationToken">Looked at once a megabyte.</param>
     /// <exception cref="UnreadableSourceException">The artifact cannot be read, or the recipe does not fit it.</exception>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
     public static async Task<(JobPlan Job, Plan Plan)> PrepareAsync(
         IArtifactStore store, JobKeys keys, string rawKey, Recipe recipe, EngineOptions options,
-        CsvLayout? layout = null, CancellationToken cancellationToken = default)
+        int dedupePartitions = 1, CsvLayout? layout = null, CancellationToken cancellationToken = default)
     {
         if (await JobPlan.ReadAsync(store, keys, cancellationToken) is { } kept)
             return (kept, Compile(recipe, kept.Layout));
@@ -38,7 +39,7 @@ public static class JobPlanner
         using var source = await store.OpenAsync(sourceKey, cancellationToken)
             ?? throw new IOException($"The object '{sourceKey}' vanished while the job was planned.");
         var chunks = CsvChunkPlanner.Plan(source, layout, options.ChunkBytesFor(source.LengthBytes), options.MaxRecordBytes, cancellationToken);
-        var job = new JobPlan(sourceKey, layout, chunks);
+        var job = new JobPlan(sourceKey, layout, chunks, dedupePartitions);
         // A single chunk has nothing finished behind it, and planning it again gives the same.
         if (chunks.Chunks.Count > 1)
             await job.WriteAsync(store, keys, cancellationToken);

@@ -78,7 +78,6 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
         {
             if (_resolver is null)
                 return null;
-            var keys = ChunkWriter.KeysOf(chunk);
             lock (_turn)
             {
                 while (_resolved != turn)
@@ -86,7 +85,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
                     cancellationToken.ThrowIfCancellationRequested();
                     Monitor.Wait(_turn);
                 }
-                var duplicates = _resolver.Resolve(keys.Span);
+                var duplicates = _resolver.Resolve(chunk);
                 _resolved++;
                 Monitor.PulseAll(_turn);
                 return duplicates;

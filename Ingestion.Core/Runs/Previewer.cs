@@ -151,7 +151,7 @@ public static class Previewer
             if (!plan.HasDedupe)
                 return;
             using var resolver = new DedupeResolver(plan, options);
-            var removedBy = resolver.Resolve(ChunkWriter.KeysOf(_chunk).Span).RemovedBy;
+            var removedBy = resolver.Resolve(_chunk).RemovedBy;
             for (var slot = 0; slot < removedBy.Length; slot++)
             {
                 if (removedBy[slot] == 0)

@@ -13,18 +13,18 @@ namespace Ingestion.Silo.Chunks;
 /// </summary>
 internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options)
 {
-    /// <summary>Asks the job's ordered stage about a chunk's keys; null when that stage has lost its memory.</summary>
-    public delegate Task<ChunkDuplicates?> ResolveDuplicatesAsync(ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken);
+    /// <summary>Asks the job's ordered stage about the keys that a chunk's pass has reached; null when that stage has lost its memory.</summary>
+    public delegate Task<byte[][]?> AskStageAsync(JobContext context, DedupePass pass);
 
     /// <summary>Works on a chunk.</summary>
-    public async Task<ChunkResult> RunAsync(ChunkTask task, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)
+    public async Task<ChunkResult> RunAsync(ChunkTask task, AskStageAsync ask, CancellationToken cancellationToken)
     {
         try
         {
             var context = await contexts.AcquireAsync(task.Spec, task.Epoch, cancellationToken);
             try
             {
-                return await RunAsync(task, context, resolve, cancellationToken);
+                return await RunAsync(task, context, ask, cancellationToken);
             }
             finally
             {
@@ -62,35 +62,51 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         if (context.Plan.HasDedupe)
         {
             using var resolver = new DedupeResolver(context.Plan, options);
-            duplicates = resolver.Resolve(ChunkWriter.KeysOf(evaluated).Span);
+            duplicates = resolver.Resolve(evaluated);
         }
         return context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult();
     }
 
-    private async Task<ChunkResult> RunAsync(ChunkTask task, JobContext context, ResolveDuplicatesAsync resolve, CancellationToken cancellationToken)
+    private async Task<ChunkResult> RunAsync(ChunkTask task, JobContext context, AskStageAsync ask, CancellationToken cancellationToken)
     {
         var chunk = context.Job.Chunks.Chunks[task.Index];
         var desk = context.RentDesk();
         try
         {
-            var evaluated = await lanes.RunAsync(
-                LanePriority.Begin, () => desk.Evaluate(context.Source, chunk, cancellationToken), cancellationToken);
-            ChunkDuplicates? duplicates = null;
-            if (context.Plan.HasDedupe)
+            var (evaluated, pass) = await lanes.RunAsync(
+                LanePriority.Begin,
+                () =>
+                {
+                    var evaluated = desk.Evaluate(context.Source, chunk, cancellationToken);
+                    return (evaluated, context.Plan.HasDedupe ? new DedupePass(evaluated, context.Job.DedupePartitions) : null);
+                },
+                cancellationToken);
+            byte[][]? answers = null;
+            while (pass is not null)
             {
-                duplicates = await resolve(ChunkWriter.KeysOf(evaluated), cancellationToken);
-                if (duplicates is null)
+                answers = await ask(context, pass);
+                if (answers is null)
                     return new ChunkResult(ChunkOutcome.DedupeLost);
+                if (pass.IsLast)
+                    break;
+                await lanes.RunAsync(LanePriority.First, () => Take(pass, answers), cancellationToken);
             }
             var record = await lanes.RunAsync(
                 LanePriority.Finish,
-                () => context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
+                () => context.Writer.WriteAsync(evaluated, Take(pass, answers)?.Result, cancellationToken).GetAwaiter().GetResult(),
+                cancellationToken);
             return await RecordAsync(task, record, cancellationToken);
         }
         finally
         {
             context.ReturnDesk(desk);
         }
+    }
+
+    private static DedupePass? Take(DedupePass? pass, byte[][]? answers)
+    {
+        pass?.Take(answers!);
+        return pass;
     }
 
     private async Task<ChunkResult> RecordAsync(ChunkTask task, ChunkRecord record, CancellationToken cancellationToken) =>

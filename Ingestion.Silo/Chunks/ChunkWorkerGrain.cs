@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Ingestion.Core.Chunks;
 using Ingestion.Silo.Dedupe;
 using Orleans.Placement;
 
@@ -9,16 +7,8 @@ namespace Ingestion.Silo.Chunks;
 [HashBasedPlacement, CollectionAgeLimit(Minutes = 2)]
 internal sealed class ChunkWorkerGrain(ChunkRunner runner) : Grain, IChunkWorkerGrain
 {
-    public Task<ChunkResult> RunAsync(ChunkTask task, CancellationToken cancellationToken) =>
-        runner.RunAsync(task, (keys, cancelled) => ResolveAsync(task, keys, cancelled), cancellationToken);
-
-    private async Task<ChunkDuplicates?> ResolveAsync(ChunkTask task, ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken)
-    {
-        var dedupe = GrainFactory.GetGrain<IDedupeGrain>(task.Spec.Id.Value);
-        var message = new DedupeKeys(MemoryMarshal.AsBytes(keys.Span).ToArray());
-        var reply = await dedupe.ResolveAsync(task.Epoch, task.Index, message, cancellationToken);
-        while (reply.Outcome == DedupeOutcome.NotYet)
-            reply = await dedupe.ResolveAsync(task.Epoch, task.Index, null, cancellationToken);
-        return reply.Answer?.ToDuplicates();
-    }
+    public Task<ChunkResult> RunAsync(ChunkTask task, CancellationToken cancellationToken) => runner.RunAsync(
+        task,
+        (context, pass) => new DedupeStage(task.Spec, task.Epoch, context, GrainFactory).AddAsync(pass, task.Index, task.FinishedTurns, cancellationToken),
+        cancellationToken);
 }

@@ -5,8 +5,10 @@ using Ingestion.Core.Artifacts;
 namespace Ingestion.Silo.Chunks;
 
 /// <summary>The contexts of the jobs that have work in this silo: a plan is compiled once a run, not once a chunk.</summary>
-internal sealed class JobContexts(IArtifactStore store, EngineOptions options, LayoutCache layouts)
+internal sealed class JobContexts(IArtifactStore store, EngineOptions options, LayoutCache layouts, SiloSettings settings, ActiveSilos silos)
 {
+    // Each chunk asks each partition: many more of them would be many small messages.
+    private const int MostDedupePartitions = 64;
     private readonly Dictionary<(JobId, int), Task<JobContext>> _contexts = [];
 
     /// <summary>A run's context, to be given back with <see cref="JobContext.Release"/>. Opened here when it is the first use.</summary>
@@ -60,7 +62,7 @@ internal sealed class JobContexts(IArtifactStore store, EngineOptions options, L
     {
         try
         {
-            opening.SetResult(await JobContext.OpenAsync(spec, store, options, layouts, cancellationToken));
+            opening.SetResult(await JobContext.OpenAsync(spec, store, options, settings.DedupePartitions ?? Math.Min(silos.Count, MostDedupePartitions), layouts, cancellationToken));
         }
         // Whoever waits for it, this caller included, gets what went wrong; the next use tries again.
         catch (Exception exception)

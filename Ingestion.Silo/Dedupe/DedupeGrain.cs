@@ -8,7 +8,7 @@ using Orleans.Placement;
 namespace Ingestion.Silo.Dedupe;
 
 /// <inheritdoc cref="IDedupeGrain"/>
-[PreferLocalPlacement]
+[HashBasedPlacement]
 internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifactStore store, EngineOptions options)
     : Grain, IDedupeGrain, IAsyncDisposable
 {
@@ -16,33 +16,26 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(15);
     private DedupeTurns? _turns;
 
-    public async Task BeginAsync(JobSpec spec, int epoch, IReadOnlyList<int> finished)
+    public async Task BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished)
     {
         if (_turns is { } old)
         {
-            if (old.Epoch >= epoch)
+            if (old.Epoch > epoch || (old.Epoch == epoch && old.TryGoOn(finished)))
                 return;
             _turns = null;
             await old.DisposeAsync();
         }
         var context = await contexts.AcquireAsync(spec, epoch, CancellationToken.None);
-        _turns = new DedupeTurns(context, epoch, JobKeys.Of(spec.ProjectId, spec.Id), finished, lanes, store, options);
+        _turns = new DedupeTurns(context, epoch, place, JobKeys.Of(spec.ProjectId, spec.Id), finished, lanes, store, options);
         DelayDeactivation(KeepAlive);
     }
 
-    public async Task<DedupeReply> ResolveAsync(int epoch, int chunk, DedupeKeys? keys, CancellationToken cancellationToken)
+    public async Task<DedupeReply> AddAsync(int epoch, int chunk, DedupeKeys? keys, int finishedTurns, CancellationToken cancellationToken)
     {
         if (_turns is not { } turns || turns.Epoch != epoch)
             return new DedupeReply(DedupeOutcome.Lost);
         DelayDeactivation(KeepAlive);
-        return await turns.ResolveAsync(chunk, keys, cancellationToken);
-    }
-
-    public Task FinishedAsync(int epoch, int chunk)
-    {
-        if (_turns is { } turns && turns.Epoch == epoch)
-            turns.Finished(chunk);
-        return Task.CompletedTask;
+        return await turns.AddAsync(chunk, keys, finishedTurns, cancellationToken);
     }
 
     public async Task EndAsync(int epoch)

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
-using Ingestion.Core.Chunks;
 using Ingestion.Core.Dedupe;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
@@ -9,34 +8,39 @@ using Ingestion.Silo.Lanes;
 namespace Ingestion.Silo.Dedupe;
 
 /// <summary>
-/// One run's turns: chunk after chunk from the first, or from the last when LAST is kept. Not thread-safe: it lives on its grain's
-/// scheduler, and only the look-ups themselves run on lanes.
+/// One run's turns at one partition: chunk after chunk from the first, or from the last when LAST is kept. Not thread-safe: it lives on
+/// its grain's scheduler, and only the look-ups themselves run on lanes.
 /// </summary>
 internal sealed class DedupeTurns : IAsyncDisposable
 {
     private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(2);
     private readonly JobContext _context;
+    private readonly DedupePlace _place;
     private readonly JobKeys _keys;
     private readonly CpuLanes _lanes;
     private readonly IArtifactStore _store;
-    private readonly DedupeResolver _resolver;
+    private readonly KeyIndex _index;
     private readonly HashSet<int> _replayed;
-    private readonly Dictionary<int, DedupeKeys> _waiting = [];
-    private readonly Dictionary<int, TaskCompletionSource<DedupeAnswer?>> _answers = [];
+    private readonly Dictionary<int, byte[]> _gathered = [];
+    private readonly Dictionary<int, byte[]> _waiting = [];
+    private readonly Dictionary<int, TaskCompletionSource<byte[]?>> _answers = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly int _count;
     private int _turn;
+    private int _forgottenTurns;
     private Exception? _failure;
     private Task _advance = Task.CompletedTask;
 
     public DedupeTurns(
-        JobContext context, int epoch, JobKeys keys, IReadOnlyList<int> finished, CpuLanes lanes, IArtifactStore store, EngineOptions options)
+        JobContext context, int epoch, DedupePlace place, JobKeys keys, IReadOnlyList<int> finished, CpuLanes lanes, IArtifactStore store,
+        EngineOptions options)
     {
         _context = context;
+        _place = place;
         _keys = keys;
         _lanes = lanes;
         _store = store;
-        _resolver = new DedupeResolver(context.Plan, options);
+        _index = new KeyIndex(KeyIndexOptions.Of(context.Plan, options));
         _replayed = [.. finished];
         _count = context.Job.Chunks.Chunks.Count;
         Epoch = epoch;
@@ -44,17 +48,37 @@ internal sealed class DedupeTurns : IAsyncDisposable
 
     public int Epoch { get; }
 
-    /// <inheritdoc cref="IDedupeGrain.ResolveAsync"/>
-    public async Task<DedupeReply> ResolveAsync(int chunk, DedupeKeys? keys, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether what is here still serves when another partition was lost and the window begins again: every chunk whose turn was has
+    /// an answer or is finished.
+    /// </summary>
+    public bool TryGoOn(IReadOnlyList<int> finished)
+    {
+        if (_failure is not null)
+            return false;
+        _replayed.UnionWith(finished);
+        for (var turn = 0; turn < _turn; turn++)
+        {
+            if (!_replayed.Contains(ChunkAt(turn)) && !_answers.ContainsKey(ChunkAt(turn)))
+                return false;
+        }
+        return true;
+    }
+
+    /// <inheritdoc cref="IDedupeGrain.AddAsync"/>
+    public async Task<DedupeReply> AddAsync(int chunk, DedupeKeys? keys, int finishedTurns, CancellationToken cancellationToken)
     {
         if (_failure is { } failure)
             throw failure;
+        for (; _forgottenTurns < finishedTurns; _forgottenTurns++)
+            _answers.Remove(ChunkAt(_forgottenTurns));
         if (!_answers.TryGetValue(chunk, out var answer))
         {
-            if (keys is null)
+            if (keys is null || TurnOf(chunk) < _turn || !TryGather(chunk, keys))
                 return new DedupeReply(DedupeOutcome.Lost);
-            _answers[chunk] = answer = new TaskCompletionSource<DedupeAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting[chunk] = keys;
+            if (!keys.IsLast)
+                return new DedupeReply(DedupeOutcome.NotYet);
+            _answers[chunk] = answer = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         Advance();
         await Task.WhenAny(answer.Task, Task.Delay(TurnPatience, cancellationToken));
@@ -64,25 +88,37 @@ internal sealed class DedupeTurns : IAsyncDisposable
         return await answer.Task is { } known ? new DedupeReply(DedupeOutcome.Answered, known) : new DedupeReply(DedupeOutcome.Lost);
     }
 
-    /// <summary>Forgets a chunk's answer. A chunk that was recorded before its turn here is replayed when that comes.</summary>
-    public void Finished(int chunk)
-    {
-        if (TurnOf(chunk) >= _turn)
-            _replayed.Add(chunk);
-        _answers.Remove(chunk);
-        _waiting.Remove(chunk);
-        Advance();
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _advance.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         foreach (var answer in _answers.Values)
             answer.TrySetResult(null);
-        _resolver.Dispose();
+        _index.Dispose();
         _context.Release();
         _stop.Dispose();
+    }
+
+    /// <summary>Keeps a piece; false when the ones before it are not here. Whoever sends a chunk's keys again sends the same.</summary>
+    private bool TryGather(int chunk, DedupeKeys keys)
+    {
+        if (keys.IsWhole)
+        {
+            _waiting[chunk] = keys.Bytes;
+            return true;
+        }
+        if (!_gathered.TryGetValue(chunk, out var all))
+        {
+            if (keys.From > 0)
+                return false;
+            _gathered[chunk] = all = new byte[keys.Total];
+        }
+        keys.Bytes.CopyTo(all, keys.From);
+        if (!keys.IsLast)
+            return true;
+        _gathered.Remove(chunk);
+        _waiting[chunk] = all;
+        return true;
     }
 
     private void Advance()
@@ -98,10 +134,10 @@ internal sealed class DedupeTurns : IAsyncDisposable
             while (_turn < _count)
             {
                 var chunk = ChunkAt(_turn);
-                if (_replayed.Contains(chunk))
-                    await ReplayAsync(chunk);
-                else if (_waiting.Remove(chunk, out var keys))
+                if (_waiting.Remove(chunk, out var keys))
                     await AnswerAsync(chunk, keys);
+                else if (_replayed.Contains(chunk))
+                    await ReplayAsync(chunk);
                 else
                     return;
                 _turn++;
@@ -118,12 +154,19 @@ internal sealed class DedupeTurns : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(int chunk, DedupeKeys keys)
+    private async Task AnswerAsync(int chunk, byte[] keys)
     {
-        var found = await _lanes.RunAsync(
-            LanePriority.First, () => _resolver.Resolve(MemoryMarshal.Cast<byte, UInt128>(keys.Bytes)), _stop.Token);
+        var seenBefore = await _lanes.RunAsync(
+            LanePriority.First,
+            () =>
+            {
+                var seen = new byte[keys.Length / Marshal.SizeOf<UInt128>()];
+                _index.AddInOrder(MemoryMarshal.Cast<byte, UInt128>(keys), MemoryMarshal.Cast<byte, bool>(seen.AsSpan()));
+                return seen;
+            },
+            _stop.Token);
         if (_answers.TryGetValue(chunk, out var answer))
-            answer.TrySetResult(new DedupeAnswer(found.RemovedBy, found.ViolationRows));
+            answer.TrySetResult(seenBefore);
     }
 
     private async Task ReplayAsync(int chunk)
@@ -131,7 +174,14 @@ internal sealed class DedupeTurns : IAsyncDisposable
         var key = _keys.Keys(chunk);
         using var reader = await _store.OpenAsync(key, _stop.Token)
             ?? throw new InvalidDataException($"The key file '{key}' of a finished chunk is missing.");
-        await _lanes.RunAsync(LanePriority.First, () => _resolver.Resolve(KeyFile.Read(reader, key)), _stop.Token);
+        await _lanes.RunAsync(
+            LanePriority.First,
+            () =>
+            {
+                _index.Add(KeyFile.Read(reader, key, KeyFile.SectionOf(_place.Rule, _place.Partition, _context.Job.DedupePartitions)));
+                return true;
+            },
+            _stop.Token);
     }
 
     private void Fail(Exception exception)

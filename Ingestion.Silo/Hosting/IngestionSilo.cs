@@ -33,6 +33,7 @@ public static class IngestionSilo
         services.AddIngestionData(builder.Configuration);
         services.TryAddSingleton<IArtifactStore>(_ => new FolderArtifactStore(settings.ArtifactFolder, settings.FlushToDisk));
         services.AddSingleton<CpuLanes>();
+        services.AddSingleton<ActiveSilos>();
         services.AddSingleton<LayoutCache>();
         services.AddSingleton<JobContexts>();
         services.AddSingleton<JobSlots>();

@@ -34,6 +34,7 @@ public sealed class SiloSettings
         CpuLanes = Number(configuration, "Silo:CpuLanes", Environment.ProcessorCount, 1, 1024);
         ChunksInFlight = Number(configuration, "Silo:ChunksInFlight", CpuLanes + Math.Max(1, CpuLanes / 2), 1, 4096);
         JobsAtOnce = Number(configuration, "Silo:JobsAtOnce", 2, 1, 1024);
+        DedupePartitions = Number(configuration, "Silo:DedupePartitions", 0, 0, 1024) is > 0 and var partitions ? partitions : null;
         WarmUp = Flag(configuration, "Silo:WarmUp", byDefault: true);
         Engine = EngineFrom(configuration) with { TemporaryFolder = temporaryFolder };
     }
@@ -59,6 +60,9 @@ public sealed class SiloSettings
 
     /// <summary><c>Silo:JobsAtOnce</c>: jobs of several chunks cleaned at once per silo; others wait. Default: 2.</summary>
     public int JobsAtOnce { get; }
+
+    /// <summary><c>Silo:DedupePartitions</c>: into how many grains each DEDUPE rule of a new job is parted. Default: one a silo, at most 64.</summary>
+    public int? DedupePartitions { get; }
 
     /// <summary><c>Silo:WarmUp</c>: whether the engine is compiled at the start and not by the first job. Default: true.</summary>
     public bool WarmUp { get; }

@@ -10,9 +10,6 @@ internal sealed partial class ChunkWindow
     [LoggerMessage(LogLevel.Warning, "Chunk {Chunk} of job {JobId} was lost with its silo.")]
     private partial void LogChunkLost(Exception exception, JobId jobId, int chunk);
 
-    [LoggerMessage(LogLevel.Warning, "The dedupe stage of job {JobId} could not be ended; it ends by itself when nobody asks it.")]
-    private partial void LogStageLost(Exception exception, JobId jobId);
-
     [LoggerMessage(LogLevel.Error, "Chunk {Chunk} of job {JobId} threw.")]
     private partial void LogChunkThrew(Exception exception, JobId jobId, int chunk);
 }

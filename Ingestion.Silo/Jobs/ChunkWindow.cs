@@ -6,7 +6,8 @@ namespace Ingestion.Silo.Jobs;
 
 /// <summary>Keeps a bounded number of a run's chunks in flight, always the earliest in turn, and puts failed ones back.</summary>
 internal sealed partial class ChunkWindow(
-    JobSpec spec, JobContext context, LiveJob live, JobProgress progress, IGrainFactory grains, Action keepAlive, JobRunServices services)
+    JobSpec spec, JobContext context, LiveJob live, JobProgress progress, DedupeStage? stage, IGrainFactory grains, Action keepAlive,
+    JobRunServices services)
 {
     private const int MostAttempts = 3;
 
@@ -18,26 +19,24 @@ internal sealed partial class ChunkWindow(
     private readonly Dictionary<Task<ChunkResult>, (int Slot, int Chunk)> _flying = [];
     private readonly Dictionary<int, int> _attempts = [];
     private readonly Dictionary<int, int> _losses = [];
+    private readonly HashSet<int> _finished = [.. progress.Records.Select(record => record.Index)];
     private readonly ILogger _logger = services.Logger;
+    private int _finishedTurns;
 
     /// <summary>Runs all chunks that are not finished; false when the dedupe stage lost its memory and the window is to be begun again.</summary>
     /// <exception cref="JobFailedException">A chunk cannot be finished, or the error budget is used up.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var count = context.Job.Chunks.Chunks.Count;
-        var finished = progress.Records.Select(record => record.Index).ToHashSet();
-        for (var chunk = 0; chunk < count; chunk++)
-        {
-            if (!finished.Contains(chunk))
-                _queue.Enqueue(chunk, TurnOf(chunk));
-        }
+        foreach (var chunk in Enumerable.Range(0, count).Except(_finished))
+            _queue.Enqueue(chunk, TurnOf(chunk));
+        CountFinishedTurns();
         await live.ShowAsync(progress.Apply(live.Current) with { Stage = JobStage.Cleaning });
         if (_queue.Count == 0)
             return true;
 
-        var usesStage = context.Plan.HasDedupe && count > 1;
-        if (usesStage)
-            await Stage.BeginAsync(spec, live.Epoch, [.. finished]);
+        if (stage is not null)
+            await stage.BeginAsync([.. _finished]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -47,12 +46,8 @@ internal sealed partial class ChunkWindow(
         {
             await stop.CancelAsync();
             await EndCallsAsync();
-            if (usesStage)
-                await EndStageAsync();
         }
     }
-
-    private IDedupeGrain Stage => grains.GetGrain<IDedupeGrain>(spec.Id.Value);
 
     private async Task<bool> KeepFullAsync(int count, CancellationToken cancellationToken)
     {
@@ -73,7 +68,7 @@ internal sealed partial class ChunkWindow(
             switch (result.Outcome)
             {
                 case ChunkOutcome.Finished:
-                    await TakeAsync(result.Record!, count);
+                    await TakeAsync(result.Record!);
                     break;
                 case ChunkOutcome.Stale:
                     throw new StaleRunException();
@@ -98,7 +93,7 @@ internal sealed partial class ChunkWindow(
 
     private Task<ChunkResult> CallAsync(int slot, int chunk, bool isAlone, CancellationToken cancellationToken)
     {
-        var task = new ChunkTask(spec, live.Epoch, chunk);
+        var task = new ChunkTask(spec, live.Epoch, chunk, _finishedTurns);
         return isAlone
             ? services.Chunks.RunAloneAsync(task, context, cancellationToken)
             : grains.GetGrain<IChunkWorkerGrain>($"{spec.Id}/w{slot}").RunAsync(task, cancellationToken);
@@ -123,11 +118,11 @@ internal sealed partial class ChunkWindow(
         }
     }
 
-    private async Task TakeAsync(ChunkRecord record, int count)
+    private async Task TakeAsync(ChunkRecord record)
     {
         progress.Add(record);
-        if (context.Plan.HasDedupe && count > 1)
-            await Stage.FinishedAsync(live.Epoch, record.Index);
+        _finished.Add(record.Index);
+        CountFinishedTurns();
         if (ErrorBudgetCheck.Exceeded(spec.Recipe.ErrorBudget, progress.Counts) is { } why)
             throw new JobFailedException(why, spoilsWork: false);
         await live.ShowAsync(progress.Apply(live.Current));
@@ -141,23 +136,16 @@ internal sealed partial class ChunkWindow(
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
-    /// <summary>Frees the stage's memory. Where its silo is gone, so is that.</summary>
-    private async Task EndStageAsync()
-    {
-        try
-        {
-            await Stage.EndAsync(live.Epoch);
-        }
-        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
-        {
-            LogStageLost(exception, spec.Id);
-        }
-    }
-
     private static int Count(Dictionary<int, int> times, int chunk) => times[chunk] = times.GetValueOrDefault(chunk) + 1;
 
-    private int TurnOf(int chunk) => context.Plan.DedupeFromEnd ? -chunk : chunk;
+    private void CountFinishedTurns()
+    {
+        while (_finished.Contains(TurnOf(_finishedTurns)))
+            _finishedTurns++;
+    }
 
-    private int Width() =>
-        services.Settings.ChunksInFlight * Math.Max(1, services.Membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active));
+    // A turn's number and its chunk's mirror each other, so one formula serves both ways.
+    private int TurnOf(int chunk) => context.Plan.DedupeFromEnd ? context.Job.Chunks.Chunks.Count - 1 - chunk : chunk;
+
+    private int Width() => services.Settings.ChunksInFlight * services.Silos.Count;
 }

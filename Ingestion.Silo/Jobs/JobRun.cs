@@ -3,6 +3,7 @@ using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
 using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Dedupe;
 using Ingestion.Silo.Lanes;
 
 namespace Ingestion.Silo.Jobs;
@@ -13,7 +14,7 @@ namespace Ingestion.Silo.Jobs;
 /// </summary>
 internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory grains, Action keepAlive, JobRunServices services)
 {
-    private const int MostDedupeRestarts = 5;
+    private const int MostDedupeLosses = 5;
     private readonly JobKeys _keys = JobKeys.Of(spec.ProjectId, spec.Id);
     private readonly ILogger _logger = services.Logger;
 
@@ -80,21 +81,52 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private async Task CleanAndPublishAsync(JobContext context, CancellationToken cancellationToken)
     {
-        for (var restart = 0; ; restart++)
+        var progress = new JobProgress(context.Job, context.Plan, context.Source.LengthBytes, services.Time);
+        // The first run of a small job has nothing behind it.
+        if (!IsSync || live.Epoch > 1)
+            await ResumeAsync(context, progress, cancellationToken);
+        var usesStage = context.Plan.HasDedupe && context.Job.Chunks.Chunks.Count > 1;
+        var stage = usesStage ? new DedupeStage(spec, live.Epoch, context, grains) : null;
+        try
         {
-            var progress = new JobProgress(context.Job, context.Plan, context.Source.LengthBytes, services.Time);
-            // The first run of a small job has nothing behind it.
-            if (!IsSync || live.Epoch > 1)
-                await ResumeAsync(context, progress, cancellationToken);
-            var window = new ChunkWindow(spec, context, live, progress, grains, keepAlive, services);
+            await CleanAsync(context, progress, stage, cancellationToken);
+        }
+        finally
+        {
+            if (stage is not null)
+                await EndAsync(stage);
+        }
+        await PublishAsync(context, progress, cancellationToken);
+    }
+
+    private async Task CleanAsync(JobContext context, JobProgress progress, DedupeStage? stage, CancellationToken cancellationToken)
+    {
+        var losses = 0;
+        while (true)
+        {
+            var finished = progress.Records.Count;
+            var window = new ChunkWindow(spec, context, live, progress, stage, grains, keepAlive, services);
             if (await window.RunAsync(cancellationToken))
-            {
-                await PublishAsync(context, progress, cancellationToken);
                 return;
-            }
-            if (restart == MostDedupeRestarts)
+            // A long job may see many silos go; one that gets nowhere is to end.
+            losses = progress.Records.Count > finished ? 1 : losses + 1;
+            if (losses > MostDedupeLosses)
                 throw new JobFailedException("The dedupe stage lost its memory again and again; silos seem to come and go. Retry the job: it goes on where it stopped.", spoilsWork: false);
             LogDedupeLost(spec.Id);
+            await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, "The silo that remembered a part of the dedupe keys is gone; they are read again from the finished chunks.", cancellationToken);
+        }
+    }
+
+    /// <summary>Frees the stage's memory. Where its silo is gone, so is that.</summary>
+    private async Task EndAsync(DedupeStage stage)
+    {
+        try
+        {
+            await stage.EndAsync();
+        }
+        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
+        {
+            LogStageLost(exception, spec.Id);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record JobRunServices(
     JobSlots Slots,
     EngineOptions Engine,
     SiloSettings Settings,
-    IClusterMembershipService Membership,
+    ActiveSilos Silos,
     IHostApplicationLifetime Host,
     TimeProvider Time,
     ILogger<JobRun> Logger)

@@ -29,10 +29,13 @@ internal static class Orders
             new("r1", RuleType.Range, "age", Json("""{"min": 18}""")),
             new("r2", RuleType.Regex, "name", Json("""{"pattern": "[0-8]$"}"""), RuleSeverity.Warning),
             .. keep is { } kept
-                ? [new RuleSpec("r3", RuleType.Dedupe, null, Json($$"""{"columns": ["order_id"], "keep": "{{(kept == DedupeKeep.First ? "FIRST" : "LAST")}}"}"""))]
+                ? [Dedupe("r3", "order_id", kept), Dedupe("r4", "age\", \"price", kept)]
                 : Array.Empty<RuleSpec>(),
         ],
     };
+
+    private static RuleSpec Dedupe(string id, string columns, DedupeKeep keep) =>
+        new(id, RuleType.Dedupe, null, Json($$"""{"columns": ["{{columns}}"], "keep": "{{(keep == DedupeKeep.First ? "FIRST" : "LAST")}}"}"""));
 
     public static JsonElement Json(string text) => JsonElement.Parse(text);
 }

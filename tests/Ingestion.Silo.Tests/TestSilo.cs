@@ -39,6 +39,7 @@ public sealed class TestSilo : IAsyncDisposable
             ["Silo:CpuLanes"] = "2",
             ["Silo:WarmUp"] = "false",
             ["Silo:ChunksInFlight"] = "4",
+            ["Silo:DedupePartitions"] = "3",
         });
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         store ??= folder.Store;

@@ -1,0 +1,53 @@
+using System.Text;
+using Ingestion.Contracts;
+using Ingestion.Data;
+using Orleans.Core.Internal;
+
+namespace Ingestion.Silo.Tests;
+
+public sealed class DedupeTests : IDisposable
+{
+    private readonly DataFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(DedupeKeep.First, "r0p0")]
+    [InlineData(DedupeKeep.First, "r1p2")]
+    [InlineData(DedupeKeep.Last, "r0p1")]
+    public async Task Job_WhosePartitionIsLost_RebuildsItFromKeyFiles(DedupeKeep keep, string lost)
+    {
+        var store = new GatedStore(_folder.Store) { Holds = key => key.Contains("/parts/000006", StringComparison.Ordinal) };
+        await using var silo = await TestSilo.StartAsync(_folder, store, chunkBytes: 4000);
+        var spec = await silo.UploadAsync(Orders.Csv(2000), Orders.Recipe(keep));
+        await silo.Job(spec).StartAsync(spec);
+        await store.Reached;
+
+        await silo.Grains.GetGrain<Dedupe.IDedupeGrain>($"{spec.Id}/{lost}").AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        store.Open();
+        var job = await silo.EndAsync(spec);
+
+        var expected = await silo.RunLocallyAsync(spec);
+        Assert.Equal(JobStatus.Completed, job.Status);
+        Assert.Equal((expected.Clean, expected.Rejects), await silo.ResultAsync(spec));
+        Assert.Equal(expected.Manifest.Violations, job.Violations);
+        var log = await silo.Get<JobLog>().ListAsync(spec.Id, 0, 100, TestContext.Current.CancellationToken);
+        Assert.Contains(log, line => line.Message.StartsWith("The silo that remembered a part of the dedupe keys is gone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Job_WithMoreKeysInAChunkThanFitAMessage_FindsEveryDuplicate()
+    {
+        await using var silo = await TestSilo.StartAsync(_folder, chunkBytes: 4 << 20);
+        var csv = new StringBuilder("n\n");
+        for (var i = 0; i < 1_200_000; i++)
+            csv.Append((i * 7919L % 900_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture)).Append('\n');
+        var recipe = new Recipe { Rules = [new("once", RuleType.Dedupe, "n")] };
+        var spec = await silo.UploadAsync(csv.ToString(), recipe);
+
+        await silo.Job(spec).StartAsync(spec);
+        var job = await silo.EndAsync(spec);
+
+        Assert.Equal((JobStatus.Completed, 1_200_000, 900_000, 300_000), (job.Status, job.RowsRead, job.RowsClean, job.RowsDuplicate));
+    }
+}
