@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Chunks;
 using Ingestion.Data;
+using Ingestion.Silo.Dedupe;
 using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
 
@@ -13,8 +14,8 @@ namespace Ingestion.Silo.Chunks;
 /// </summary>
 internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options)
 {
-    /// <summary>Asks the job's ordered stage about the keys that a chunk's pass has reached; null when that stage has lost its memory.</summary>
-    public delegate Task<byte[][]?> AskStageAsync(JobContext context, DedupePass pass);
+    /// <summary>Asks the job's ordered stage about the keys that a chunk's pass has reached.</summary>
+    public delegate Task<byte[][]> AskStageAsync(JobContext context, DedupePass pass);
 
     /// <summary>Works on a chunk.</summary>
     public async Task<ChunkResult> RunAsync(ChunkTask task, AskStageAsync ask, CancellationToken cancellationToken)
@@ -30,6 +31,10 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
             {
                 context.Release();
             }
+        }
+        catch (DedupeLostException lost)
+        {
+            return new ChunkResult(ChunkOutcome.DedupeLost, Message: lost.Message);
         }
         catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
         {
@@ -85,8 +90,6 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
             while (pass is not null)
             {
                 answers = await ask(context, pass);
-                if (answers is null)
-                    return new ChunkResult(ChunkOutcome.DedupeLost);
                 if (pass.IsLast)
                     break;
                 await lanes.RunAsync(LanePriority.First, () => Take(pass, answers), cancellationToken);

@@ -41,4 +41,7 @@ internal enum ChunkOutcome
 
     /// <summary>The silo that worked on it did not answer.</summary>
     Lost,
+
+    /// <summary>The silo that worked on it has no room on its disk: another may.</summary>
+    DiskFull,
 }

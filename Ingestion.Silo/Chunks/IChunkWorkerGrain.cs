@@ -1,6 +1,6 @@
 namespace Ingestion.Silo.Chunks;
 
-/// <summary>Works on the chunks of one slot of a job's window, one after the other. Key: <c>{job}/w{slot}</c>.</summary>
+/// <summary>Works on the chunks of one of a job's places, one after the other. Key: <c>{job}/{silo}/w{number}</c>.</summary>
 [Alias("IChunkWorkerGrain")]
 internal interface IChunkWorkerGrain : IGrainWithStringKey
 {

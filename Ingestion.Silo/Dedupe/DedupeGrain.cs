@@ -35,7 +35,16 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
         if (_turns is not { } turns || turns.Epoch != epoch)
             return new DedupeReply(DedupeOutcome.Lost);
         DelayDeactivation(KeepAlive);
-        return await turns.AddAsync(chunk, keys, finishedTurns, cancellationToken);
+        try
+        {
+            return await turns.AddAsync(chunk, keys, finishedTurns, cancellationToken);
+        }
+        finally
+        {
+            // The next activation may be where there is more room.
+            if (turns.HasFailed)
+                DeactivateOnIdle();
+        }
     }
 
     public async Task EndAsync(int epoch)

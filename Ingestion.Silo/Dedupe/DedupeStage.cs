@@ -3,6 +3,8 @@ using Ingestion.Contracts;
 using Ingestion.Core.Chunks;
 using Ingestion.Core.Dedupe;
 using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Scheduling;
+using Orleans.Runtime.Placement;
 
 namespace Ingestion.Silo.Dedupe;
 
@@ -15,32 +17,46 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
     // 2 MB: far below what Orleans lets through, and more than an ordinary chunk has.
     private const int PieceKeys = 128 * 1024;
     private const int KeyBytes = 16;
+    private int _begun;
 
     private IEnumerable<DedupePlace> Places =>
         from rule in Enumerable.Range(0, context.Plan.DedupeRuleCount)
         from partition in Enumerable.Range(0, context.Job.DedupePartitions)
         select new DedupePlace(rule, partition);
 
-    /// <summary>Begins the run, or brings back what was lost of it.</summary>
-    public Task BeginAsync(IReadOnlyList<int> finished) =>
-        Task.WhenAll(Places.Select(place => GrainOf(place).BeginAsync(spec, epoch, place, finished)));
+    /// <summary>
+    /// Begins the run, or brings back what was lost of it: partitions that are not anywhere are made on the silos of the share in turn,
+    /// and on others than the last time, where that did not go well.
+    /// </summary>
+    public async Task BeginAsync(IReadOnlyList<int> finished, JobShare share)
+    {
+        var begun = new List<Task>();
+        foreach (var place in Places)
+        {
+            if (share.Silos.Count > 0)
+                RequestContext.Set(IPlacementDirector.PlacementHintKey, share.Silos[(place.Partition + _begun) % share.Silos.Count].Silo);
+            begun.Add(GrainOf(place).BeginAsync(spec, epoch, place, finished));
+        }
+        RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        _begun++;
+        await Task.WhenAll(begun);
+    }
 
     /// <summary>
-    /// Asks the partitions of the rule that <paramref name="pass"/> has reached and returns their answers; null when one of them has
-    /// lost its memory and the run has to be begun again.
+    /// Asks the partitions of the rule that <paramref name="pass"/> has reached and returns their answers.
     /// </summary>
-    public async Task<byte[][]?> AddAsync(DedupePass pass, int chunk, int finishedTurns, CancellationToken cancellationToken)
+    /// <exception cref="DedupeLostException">One of them has lost its memory: the run has to be begun again.</exception>
+    public Task<byte[][]> AddAsync(DedupePass pass, int chunk, int finishedTurns, CancellationToken cancellationToken)
     {
         var keys = pass.Keys;
-        var answers = await Task.WhenAll(Enumerable.Range(0, keys.PartitionCount).Select(partition =>
+        return Task.WhenAll(Enumerable.Range(0, keys.PartitionCount).Select(partition =>
             AddAsync(new DedupePlace(pass.Rule, partition), keys, chunk, finishedTurns, cancellationToken)));
-        return answers.Contains(null) ? null : Array.ConvertAll(answers, answer => answer!);
     }
 
     /// <summary>Ends the run and frees its memory.</summary>
     public Task EndAsync() => Task.WhenAll(Places.Select(place => GrainOf(place).EndAsync(epoch)));
 
-    private async Task<byte[]?> AddAsync(DedupePlace place, PartitionedKeys all, int chunk, int finishedTurns, CancellationToken cancellationToken)
+    private async Task<byte[]> AddAsync(DedupePlace place, PartitionedKeys all, int chunk, int finishedTurns, CancellationToken cancellationToken)
     {
         var grain = GrainOf(place);
         var keys = all.KeysOf(place.Partition);
@@ -52,9 +68,13 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
         }
         while (reply.Outcome == DedupeOutcome.NotYet)
             reply = await grain.AddAsync(epoch, chunk, keys: null, finishedTurns, cancellationToken);
-        return reply.SeenBefore;
+        return reply.SeenBefore ?? throw new DedupeLostException(reply.Why);
     }
 
     private IDedupeGrain GrainOf(DedupePlace place) =>
         grains.GetGrain<IDedupeGrain>(FormattableString.Invariant($"{spec.Id}/r{place.Rule}p{place.Partition}"));
 }
+
+/// <summary>A partition does not know the run or the keys that it is asked for.</summary>
+/// <param name="why">Why, for a person; null when its silo is gone.</param>
+internal sealed class DedupeLostException(string? why) : Exception(why ?? "its silo is gone");

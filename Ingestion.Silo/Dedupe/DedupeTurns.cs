@@ -3,6 +3,7 @@ using Ingestion.Core;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
 using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
 
 namespace Ingestion.Silo.Dedupe;
@@ -48,6 +49,9 @@ internal sealed class DedupeTurns : IAsyncDisposable
 
     public int Epoch { get; }
 
+    /// <summary>Whether it cannot go on.</summary>
+    public bool HasFailed => _failure is not null;
+
     /// <summary>
     /// Whether what is here still serves when another partition was lost and the window begins again: every chunk whose turn was has
     /// an answer or is finished.
@@ -68,8 +72,8 @@ internal sealed class DedupeTurns : IAsyncDisposable
     /// <inheritdoc cref="IDedupeGrain.AddAsync"/>
     public async Task<DedupeReply> AddAsync(int chunk, DedupeKeys? keys, int finishedTurns, CancellationToken cancellationToken)
     {
-        if (_failure is { } failure)
-            throw failure;
+        if (_failure is not null)
+            return Failed();
         for (; _forgottenTurns < finishedTurns; _forgottenTurns++)
             _answers.Remove(ChunkAt(_forgottenTurns));
         if (!_answers.TryGetValue(chunk, out var answer))
@@ -85,7 +89,7 @@ internal sealed class DedupeTurns : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (!answer.Task.IsCompleted)
             return new DedupeReply(DedupeOutcome.NotYet);
-        return await answer.Task is { } known ? new DedupeReply(DedupeOutcome.Answered, known) : new DedupeReply(DedupeOutcome.Lost);
+        return await answer.Task is { } known ? new DedupeReply(DedupeOutcome.Answered, known) : Failed();
     }
 
     public async ValueTask DisposeAsync()
@@ -98,6 +102,11 @@ internal sealed class DedupeTurns : IAsyncDisposable
         _context.Release();
         _stop.Dispose();
     }
+
+    /// <summary>With room on another silo's disk the partition can go on; other trouble would be the same there.</summary>
+    private DedupeReply Failed() => _failure is null || JobFailure.Explain(_failure) is { Outcome: ChunkOutcome.DiskFull }
+        ? new DedupeReply(DedupeOutcome.Lost, Why: _failure?.Message)
+        : throw _failure;
 
     /// <summary>Keeps a piece; false when the ones before it are not here. Whoever sends a chunk's keys again sends the same.</summary>
     private bool TryGather(int chunk, DedupeKeys keys)
@@ -188,7 +197,7 @@ internal sealed class DedupeTurns : IAsyncDisposable
     {
         _failure ??= exception;
         foreach (var answer in _answers.Values)
-            answer.TrySetException(exception);
+            answer.TrySetResult(null);
     }
 
     // A turn's number and its chunk's mirror each other, so one formula serves both ways.

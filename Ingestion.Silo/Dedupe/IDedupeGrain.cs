@@ -54,8 +54,9 @@ internal sealed record DedupeKeys([property: Id(0)] byte[] Bytes, [property: Id(
 /// <summary>What a partition says to a chunk.</summary>
 /// <param name="Outcome">Whether there is an answer.</param>
 /// <param name="SeenBefore">For each key 1 when it was there before, else 0; null unless answered.</param>
+/// <param name="Why">Why it is lost, for a person; null when its silo is gone.</param>
 [GenerateSerializer, Immutable, Alias("DedupePartitionReply")]
-internal sealed record DedupeReply([property: Id(0)] DedupeOutcome Outcome, [property: Id(1)] byte[]? SeenBefore = null);
+internal sealed record DedupeReply([property: Id(0)] DedupeOutcome Outcome, [property: Id(1)] byte[]? SeenBefore = null, [property: Id(2)] string? Why = null);
 
 /// <summary>Whether a partition has an answer.</summary>
 internal enum DedupeOutcome

@@ -36,7 +36,6 @@ public static class IngestionSilo
         services.AddSingleton<ActiveSilos>();
         services.AddSingleton<LayoutCache>();
         services.AddSingleton<JobContexts>();
-        services.AddSingleton<JobSlots>();
         services.AddSingleton<ChunkRunner>();
         services.AddSingleton<JobRunServices>();
         services.AddHostedService<SchemaStartup>();

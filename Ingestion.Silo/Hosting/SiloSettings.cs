@@ -58,7 +58,7 @@ public sealed class SiloSettings
     /// <summary><c>Silo:ChunksInFlight</c>: chunks of one job under way per silo, which bounds its memory. Default: one and a half a lane.</summary>
     public int ChunksInFlight { get; }
 
-    /// <summary><c>Silo:JobsAtOnce</c>: jobs of several chunks cleaned at once per silo; others wait. Default: 2.</summary>
+    /// <summary><c>Silo:JobsAtOnce</c>: jobs of several chunks cleaned at once for each silo of the cluster; others stand in line. Default: 2.</summary>
     public int JobsAtOnce { get; }
 
     /// <summary><c>Silo:DedupePartitions</c>: into how many grains each DEDUPE rule of a new job is parted. Default: one a silo, at most 64.</summary>

@@ -1,46 +1,52 @@
 using Ingestion.Contracts;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Dedupe;
+using Ingestion.Silo.Scheduling;
+using Orleans.Runtime.Placement;
 
 namespace Ingestion.Silo.Jobs;
 
-/// <summary>Keeps a bounded number of a run's chunks in flight, always the earliest in turn, and puts failed ones back.</summary>
+/// <summary>
+/// Keeps the places that a job has in the cluster filled with its chunks, always the earliest in turn, and puts failed ones back.
+/// </summary>
 internal sealed partial class ChunkWindow(
-    JobSpec spec, JobContext context, LiveJob live, JobProgress progress, DedupeStage? stage, IGrainFactory grains, Action keepAlive,
-    JobRunServices services)
+    JobSpec spec, JobContext context, LiveJob live, JobProgress progress, DedupeStage? stage, JobTurn turn, IGrainFactory grains,
+    Action keepAlive, JobRunServices services)
 {
     private const int MostAttempts = 3;
 
     // Silos come and go, one after the other in a rolling restart; a chunk that takes every silo down with it must end some time.
     private const int MostLosses = 20;
-    private static readonly TimeSpan LossPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LossRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FullRest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+    private readonly ChunkPlaces _places = new(services.Time);
     private readonly PriorityQueue<int, int> _queue = new();
-    private readonly Dictionary<Task<ChunkResult>, (int Slot, int Chunk)> _flying = [];
+    private readonly Dictionary<Task<ChunkResult>, (ChunkPlace Place, int Chunk)> _flying = [];
     private readonly Dictionary<int, int> _attempts = [];
     private readonly Dictionary<int, int> _losses = [];
     private readonly HashSet<int> _finished = [.. progress.Records.Select(record => record.Index)];
     private readonly ILogger _logger = services.Logger;
     private int _finishedTurns;
 
-    /// <summary>Runs all chunks that are not finished; false when the dedupe stage lost its memory and the window is to be begun again.</summary>
+    /// <summary>Runs all chunks that are not finished; throws when the window is to be begun again.</summary>
+    /// <exception cref="DedupeLostException">The dedupe stage has lost a part of its memory.</exception>
     /// <exception cref="JobFailedException">A chunk cannot be finished, or the error budget is used up.</exception>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var count = context.Job.Chunks.Chunks.Count;
-        foreach (var chunk in Enumerable.Range(0, count).Except(_finished))
+        foreach (var chunk in Enumerable.Range(0, context.Job.Chunks.Chunks.Count).Except(_finished))
             _queue.Enqueue(chunk, TurnOf(chunk));
         CountFinishedTurns();
         await live.ShowAsync(progress.Apply(live.Current) with { Stage = JobStage.Cleaning });
         if (_queue.Count == 0)
-            return true;
+            return;
 
         if (stage is not null)
-            await stage.BeginAsync([.. _finished]);
+            await stage.BeginAsync([.. _finished], turn.Share);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await KeepFullAsync(count, stop.Token);
+            await KeepFullAsync(stop.Token);
         }
         finally
         {
@@ -49,54 +55,81 @@ internal sealed partial class ChunkWindow(
         }
     }
 
-    private async Task<bool> KeepFullAsync(int count, CancellationToken cancellationToken)
+    private async Task KeepFullAsync(CancellationToken cancellationToken)
     {
-        var free = new Stack<int>(Enumerable.Range(0, Math.Min(count, Width())).Reverse());
+        _places.Update(turn.Share);
+        var renewal = turn.RenewAsync(cancellationToken);
         while (_queue.Count > 0 || _flying.Count > 0)
         {
-            while (free.Count > 0 && _queue.TryDequeue(out var next, out _))
+            while (_queue.Count > 0 && _places.TryTake(out var place))
             {
-                var slot = free.Pop();
-                _flying.Add(CallAsync(slot, next, count == 1, cancellationToken), (slot, next));
+                var chunk = _queue.Dequeue();
+                _flying.Add(CallAsync(place, chunk, cancellationToken), (place, chunk));
             }
-            var call = await Task.WhenAny(_flying.Keys);
+            var done = await Task.WhenAny(_flying.Keys.Append(renewal));
             keepAlive();
-            _flying.Remove(call, out var place);
-            free.Push(place.Slot);
             cancellationToken.ThrowIfCancellationRequested();
-            var result = await ResultOfAsync(call, place.Chunk);
-            switch (result.Outcome)
+            if (done == renewal)
             {
-                case ChunkOutcome.Finished:
-                    await TakeAsync(result.Record!);
-                    break;
-                case ChunkOutcome.Stale:
-                    throw new StaleRunException();
-                case ChunkOutcome.DedupeLost:
-                    return false;
-                case ChunkOutcome.Lost when Count(_losses, place.Chunk) < MostLosses:
-                    await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Chunk {place.Chunk} is begun again: the silo that worked on it does not answer.", cancellationToken);
-                    await Task.Delay(LossPause, services.Time, cancellationToken);
-                    _queue.Enqueue(place.Chunk, TurnOf(place.Chunk));
-                    break;
-                case ChunkOutcome.FailedForNow when Count(_attempts, place.Chunk) < MostAttempts:
-                    LogChunkFailed(spec.Id, place.Chunk, result.Message);
-                    await services.Log.AppendAsync(spec.Id, JobLogLevel.Warning, $"Chunk {place.Chunk} is tried again: {result.Message}", cancellationToken);
-                    _queue.Enqueue(place.Chunk, TurnOf(place.Chunk));
-                    break;
-                default:
-                    throw new JobFailedException(result.Message ?? "A chunk failed.", result.Outcome == ChunkOutcome.Spoiled);
+                await renewal;
+                _places.Update(turn.Share);
+                renewal = turn.RenewAsync(cancellationToken);
+            }
+            else
+            {
+                await TakeAsync((Task<ChunkResult>)done, cancellationToken);
             }
         }
-        return true;
     }
 
-    private Task<ChunkResult> CallAsync(int slot, int chunk, bool isAlone, CancellationToken cancellationToken)
+    private Task<ChunkResult> CallAsync(ChunkPlace place, int chunk, CancellationToken cancellationToken)
     {
-        var task = new ChunkTask(spec, live.Epoch, chunk, _finishedTurns);
-        return isAlone
-            ? services.Chunks.RunAloneAsync(task, context, cancellationToken)
-            : grains.GetGrain<IChunkWorkerGrain>($"{spec.Id}/w{slot}").RunAsync(task, cancellationToken);
+        // Where the worker is to be made; a hint, so that a silo that is gone meanwhile is no obstacle.
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, place.Silo);
+        try
+        {
+            return grains.GetGrain<IChunkWorkerGrain>($"{spec.Id}/{place.Silo.ToParsableString()}/w{place.Number}")
+                .RunAsync(new ChunkTask(spec, live.Epoch, chunk, _finishedTurns), cancellationToken);
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
+    /// <summary>Takes what became of a chunk.</summary>
+    private async Task TakeAsync(Task<ChunkResult> call, CancellationToken cancellationToken)
+    {
+        _flying.Remove(call, out var flown);
+        var (place, chunk) = flown;
+        var result = await ResultOfAsync(call, chunk);
+        _places.Return(place, result.Outcome == ChunkOutcome.Finished);
+        switch (result.Outcome)
+        {
+            case ChunkOutcome.Finished:
+                await TakeAsync(result.Record!);
+                break;
+            case ChunkOutcome.Stale:
+                throw new StaleRunException();
+            case ChunkOutcome.DedupeLost:
+                throw new DedupeLostException(result.Message);
+            case ChunkOutcome.Lost when Count(_losses, chunk) < MostLosses:
+                await PutBackAsync(chunk, JobLogLevel.Info, $"Chunk {chunk} is begun again: the silo that worked on it does not answer.", cancellationToken);
+                _places.Rest(place.Silo, LossRest);
+                break;
+            case ChunkOutcome.DiskFull:
+                _places.Rest(place.Silo, FullRest, isFull: true);
+                if (_places.AreAllFull)
+                    throw new JobFailedException(result.Message!, spoilsWork: false);
+                await PutBackAsync(chunk, JobLogLevel.Warning, $"Chunk {chunk} is begun again on another silo: the disk of {place.Silo.Endpoint} is full.", cancellationToken);
+                break;
+            case ChunkOutcome.FailedForNow when Count(_attempts, chunk) < MostAttempts:
+                LogChunkFailed(spec.Id, chunk, result.Message);
+                await PutBackAsync(chunk, JobLogLevel.Warning, $"Chunk {chunk} is tried again: {result.Message}", cancellationToken);
+                break;
+            default:
+                throw new JobFailedException(result.Message ?? "A chunk failed.", result.Outcome == ChunkOutcome.Spoiled);
+        }
     }
 
     private async Task<ChunkResult> ResultOfAsync(Task<ChunkResult> call, int chunk)
@@ -116,6 +149,12 @@ internal sealed partial class ChunkWindow(
             LogChunkThrew(exception, spec.Id, chunk);
             return new ChunkResult(ChunkOutcome.FailedForNow, Message: $"Chunk {chunk} failed ({exception.Message.TrimEnd('.')}). Retry the job; if it fails again, the service's log says more.");
         }
+    }
+
+    private async Task PutBackAsync(int chunk, JobLogLevel level, string why, CancellationToken cancellationToken)
+    {
+        await services.Log.AppendAsync(spec.Id, level, why, cancellationToken);
+        _queue.Enqueue(chunk, TurnOf(chunk));
     }
 
     private async Task TakeAsync(ChunkRecord record)
@@ -146,6 +185,4 @@ internal sealed partial class ChunkWindow(
 
     // A turn's number and its chunk's mirror each other, so one formula serves both ways.
     private int TurnOf(int chunk) => context.Plan.DedupeFromEnd ? context.Job.Chunks.Chunks.Count - 1 - chunk : chunk;
-
-    private int Width() => services.Settings.ChunksInFlight * services.Silos.Count;
 }

@@ -20,7 +20,7 @@ internal sealed record JobFailure(string Message, ChunkOutcome Outcome = ChunkOu
     {
         UnreadableSourceException => new(exception.Message),
         IOException { HResult: LinuxNoSpace or LinuxQuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull } =>
-            new($"The disk is full ({exception.Message.TrimEnd('.')}): free space and retry the job. It goes on where it stopped."),
+            new($"The disk is full ({exception.Message.TrimEnd('.')}): free space and retry the job. It goes on where it stopped.", ChunkOutcome.DiskFull),
         InvalidDataException => new($"{exception.Message} Retry the job: it then begins anew.", ChunkOutcome.Spoiled),
         EndOfStreamException => new(exception.Message, ChunkOutcome.Spoiled),
         UnauthorizedAccessException => new($"The store refuses access ({exception.Message.TrimEnd('.')}): give this service the right to write there and retry the job."),
@@ -40,6 +40,9 @@ internal sealed class JobFailedException(string message, bool spoilsWork) : Exce
 {
     public bool SpoilsWork => spoilsWork;
 }
+
+/// <summary>The disk of this silo is full. With another silo's the job may go on.</summary>
+internal sealed class DiskFullException(string message) : Exception(message);
 
 /// <summary>A newer run has the job; this one stops and writes nothing more.</summary>
 internal sealed class StaleRunException() : Exception("A newer run has this job.");

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Orleans.Runtime.Placement;
 using Orleans.Storage;
 
 namespace Ingestion.Silo.Jobs;
@@ -116,6 +117,10 @@ internal sealed partial class JobGrain
                 await DropWorkAsync(live, spec);
             await EndFailedAsync(live, failure.Message);
         }
+        catch (DiskFullException full) when (!stop.IsCancellationRequested)
+        {
+            await MoveOnAsync(live, full.Message);
+        }
         // Whatever breaks while the silo stops, breaks because it stops; and what breaks with another silo goes on in a new run.
         catch (Exception exception) when (!stop.IsCancellationRequested && !JobFailure.IsClusterTrouble(exception)
             && exception is not (OperationCanceledException or StaleRunException or InconsistentStateException or DbException))
@@ -123,6 +128,21 @@ internal sealed partial class JobGrain
             LogRunBroken(exception, Id);
             await EndFailedAsync(live, $"Something went wrong in the service itself ({exception.Message.TrimEnd('.')}). Retry the job; if it fails again, the service's log says more.");
         }
+    }
+
+    /// <summary>Goes on with another silo, which may have room where this one has none; the watchdog wakes the job there.</summary>
+    private async Task MoveOnAsync(LiveJob live, string why)
+    {
+        state.State.FullSilos = [.. state.State.FullSilos ?? [], services.Silos.Local.ToParsableString()];
+        if (services.Silos.Addresses.FirstOrDefault(silo => !state.State.FullSilos.Contains(silo.ToParsableString())) is not { } other)
+        {
+            await EndFailedAsync(live, why);
+            return;
+        }
+        await state.WriteStateAsync();
+        await services.Log.AppendAsync(Id, JobLogLevel.Warning, $"The disk of silo {services.Silos.Local.Endpoint} is full; the job goes on with {other.Endpoint}.");
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, other);
+        this.MigrateOnIdle();
     }
 
     private async Task EndFailedAsync(LiveJob live, string message)

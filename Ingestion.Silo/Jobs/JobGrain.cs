@@ -89,6 +89,7 @@ internal sealed partial class JobGrain(
                 await _loop;
             if (IsRunning || live.Current.Status is not (JobStatus.Failed or JobStatus.Cancelled))
                 return new(JobCommandOutcome.NotRetryable, live.Current);
+            state.State.FullSilos = [];
             await TakeEpochAsync();
             live.Epoch = state.State.Epoch;
             await live.SaveAsync(job => job with

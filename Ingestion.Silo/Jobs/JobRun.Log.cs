@@ -8,7 +8,7 @@ internal sealed partial class JobRun
     private partial void LogFailure(Exception exception, JobId jobId);
 
     [LoggerMessage(LogLevel.Warning, "The dedupe stage of job {JobId} was lost; its chunks are taken up again.")]
-    private partial void LogDedupeLost(JobId jobId);
+    private partial void LogDedupeLost(Exception exception, JobId jobId);
 
     [LoggerMessage(LogLevel.Warning, "The dedupe stage of job {JobId} could not be ended; it ends by itself when nobody asks it.")]
     private partial void LogStageLost(Exception exception, JobId jobId);

@@ -3,8 +3,8 @@ using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
 using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
-using Ingestion.Silo.Dedupe;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Scheduling;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -14,7 +14,6 @@ namespace Ingestion.Silo.Jobs;
 /// </summary>
 internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory grains, Action keepAlive, JobRunServices services)
 {
-    private const int MostDedupeLosses = 5;
     private readonly JobKeys _keys = JobKeys.Of(spec.ProjectId, spec.Id);
     private readonly ILogger _logger = services.Logger;
 
@@ -22,16 +21,18 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     /// <summary>Runs the job to COMPLETED.</summary>
     /// <exception cref="JobFailedException">It is to be FAILED with this message.</exception>
+    /// <exception cref="DiskFullException">This silo has no room for it.</exception>
     /// <exception cref="StaleRunException">A newer run has it.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
+            // Before anything of it is in memory: there may be many of them in line.
+            await using var turn = await EnterIfLargeAsync(cancellationToken);
             var context = await PlanAsync(cancellationToken);
             try
             {
-                using var slot = await TakeSlotAsync(context, cancellationToken);
-                await CleanAndPublishAsync(context, cancellationToken);
+                await CleanAndPublishAsync(context, turn, cancellationToken);
             }
             finally
             {
@@ -41,11 +42,40 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
         {
             LogFailure(exception, spec.Id);
-            throw new JobFailedException(failure.Message, failure.Outcome == ChunkOutcome.Spoiled);
+            throw failure.Outcome == ChunkOutcome.DiskFull
+                ? new DiskFullException(failure.Message)
+                : new JobFailedException(failure.Message, failure.Outcome == ChunkOutcome.Spoiled);
         }
         finally
         {
             services.Contexts.Retire(spec.Id, live.Epoch);
+        }
+    }
+
+    /// <summary>A job of one chunk holds memory only while it is on a lane, and needs not stand in line.</summary>
+    private async Task<JobTurn?> EnterIfLargeAsync(CancellationToken cancellationToken)
+    {
+        if (IsSync)
+            return null;
+        using var raw = await services.Store.OpenAsync(ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), cancellationToken);
+        var bytes = raw?.LengthBytes ?? 0;
+        var chunks = 1 + (bytes / services.Engine.ChunkBytesFor(bytes));
+        return chunks > 1 ? await EnterAsync((int)chunks, cancellationToken) : null;
+    }
+
+    private Task<JobTurn> EnterAsync(int chunks, CancellationToken cancellationToken)
+    {
+        var isSaid = false;
+        return JobTurn.EnterAsync(new JobTicket(spec.Id, live.Epoch, live.Current.CreatedAt, chunks), grains, services.Time, WaitAsync, cancellationToken);
+
+        async Task WaitAsync()
+        {
+            keepAlive();
+            if (isSaid)
+                return;
+            isSaid = true;
+            await live.SaveAsync(job => job with { Stage = JobStage.Waiting });
+            await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, "Waiting for other jobs to end.", cancellationToken);
         }
     }
 
@@ -67,67 +97,24 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         return context;
     }
 
-    private async Task<IDisposable?> TakeSlotAsync(JobContext context, CancellationToken cancellationToken)
-    {
-        if (context.Job.Chunks.Chunks.Count == 1)
-            return null;
-        if (services.Slots.AreTaken)
-        {
-            await live.SaveAsync(job => job with { Stage = JobStage.Waiting });
-            await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, "Waiting for other jobs to end.", cancellationToken);
-        }
-        return await services.Slots.TakeAsync(cancellationToken);
-    }
-
-    private async Task CleanAndPublishAsync(JobContext context, CancellationToken cancellationToken)
+    private async Task CleanAndPublishAsync(JobContext context, JobTurn? turn, CancellationToken cancellationToken)
     {
         var progress = new JobProgress(context.Job, context.Plan, context.Source.LengthBytes, services.Time);
         // The first run of a small job has nothing behind it.
         if (!IsSync || live.Epoch > 1)
             await ResumeAsync(context, progress, cancellationToken);
-        var usesStage = context.Plan.HasDedupe && context.Job.Chunks.Chunks.Count > 1;
-        var stage = usesStage ? new DedupeStage(spec, live.Epoch, context, grains) : null;
-        try
+        var chunks = context.Job.Chunks.Chunks.Count;
+        if (chunks == 1)
         {
-            await CleanAsync(context, progress, stage, cancellationToken);
+            await CleanAloneAsync(context, progress, cancellationToken);
         }
-        finally
+        else
         {
-            if (stage is not null)
-                await EndAsync(stage);
+            // Its size did not tell before it was planned.
+            await using var late = turn is null ? await EnterAsync(chunks, cancellationToken) : null;
+            await CleanTogetherAsync(context, progress, (turn ?? late)!, cancellationToken);
         }
         await PublishAsync(context, progress, cancellationToken);
-    }
-
-    private async Task CleanAsync(JobContext context, JobProgress progress, DedupeStage? stage, CancellationToken cancellationToken)
-    {
-        var losses = 0;
-        while (true)
-        {
-            var finished = progress.Records.Count;
-            var window = new ChunkWindow(spec, context, live, progress, stage, grains, keepAlive, services);
-            if (await window.RunAsync(cancellationToken))
-                return;
-            // A long job may see many silos go; one that gets nowhere is to end.
-            losses = progress.Records.Count > finished ? 1 : losses + 1;
-            if (losses > MostDedupeLosses)
-                throw new JobFailedException("The dedupe stage lost its memory again and again; silos seem to come and go. Retry the job: it goes on where it stopped.", spoilsWork: false);
-            LogDedupeLost(spec.Id);
-            await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, "The silo that remembered a part of the dedupe keys is gone; they are read again from the finished chunks.", cancellationToken);
-        }
-    }
-
-    /// <summary>Frees the stage's memory. Where its silo is gone, so is that.</summary>
-    private async Task EndAsync(DedupeStage stage)
-    {
-        try
-        {
-            await stage.EndAsync();
-        }
-        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
-        {
-            LogStageLost(exception, spec.Id);
-        }
     }
 
     /// <summary>Takes up what earlier runs finished, as far as it is whole.</summary>

@@ -15,7 +15,6 @@ internal sealed record JobRunServices(
     JobContexts Contexts,
     ChunkRunner Chunks,
     CpuLanes Lanes,
-    JobSlots Slots,
     EngineOptions Engine,
     SiloSettings Settings,
     ActiveSilos Silos,

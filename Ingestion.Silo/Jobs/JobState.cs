@@ -12,4 +12,7 @@ internal sealed class JobState
     [Id(0)] public JobSpec? Spec { get; set; }
 
     [Id(1)] public int Epoch { get; set; }
+
+    /// <summary>The silos whose disk was full when they had this attempt of the job, as <see cref="SiloAddress.ToParsableString"/> writes them.</summary>
+    [Id(2)] public List<string> FullSilos { get; set; } = [];
 }

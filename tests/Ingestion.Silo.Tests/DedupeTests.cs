@@ -32,7 +32,7 @@ public sealed class DedupeTests : IDisposable
         Assert.Equal((expected.Clean, expected.Rejects), await silo.ResultAsync(spec));
         Assert.Equal(expected.Manifest.Violations, job.Violations);
         var log = await silo.Get<JobLog>().ListAsync(spec.Id, 0, 100, TestContext.Current.CancellationToken);
-        Assert.Contains(log, line => line.Message.StartsWith("The silo that remembered a part of the dedupe keys is gone", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.Message.StartsWith("A part of the dedupe stage was lost (its silo is gone)", StringComparison.Ordinal));
     }
 
     [Fact]
