@@ -10,7 +10,7 @@ namespace Ingestion.Cluster.Tests;
 /// What a cluster has to survive, with real processes: whatever happens in the middle of a job, it ends with the result of an undisturbed
 /// run, the account balances and no chunk is recorded twice.
 /// </summary>
-public sealed class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHelper output) : IClassFixture<FaultTests.Undisturbed>
+public sealed partial class FaultTests(FaultTests.Undisturbed undisturbed, ITestOutputHelper output) : IClassFixture<FaultTests.Undisturbed>
 {
     private const int Silos = 2;
 

@@ -40,10 +40,24 @@ internal sealed class IngestionClient : IDisposable
         return new IngestionClient(http, project.GetProperty("id").GetString()!);
     }
 
+    /// <summary>Uploads bytes with the orders recipe and starts their job.</summary>
+    public Task<UploadAnswer> UploadAsync(string fileName, ReadOnlyMemory<byte> content) => UploadAsync(fileName, new ReadOnlyMemoryContent(content));
+
     /// <summary>Uploads a file with the orders recipe and starts its job.</summary>
-    public async Task<UploadAnswer> UploadAsync(string fileName, ReadOnlyMemory<byte> content)
+    public Task<UploadAnswer> UploadAsync(string fileName, string path) => UploadAsync(fileName, new StreamContent(File.OpenRead(path)));
+
+    /// <summary>A job as it is now.</summary>
+    public async Task<Job> GetJobAsync(JobId id)
     {
-        using var file = new ReadOnlyMemoryContent(content);
+        using var response = await _http.GetAsync(new Uri($"ingestion/jobs/{id}", UriKind.Relative));
+        return await ReadAsync<Job>(response);
+    }
+
+    /// <summary>A job's event stream.</summary>
+    public Task<Stream> FollowAsync(JobId id) => _http.GetStreamAsync(new Uri($"ingestion/jobs/{id}/events", UriKind.Relative));
+
+    private async Task<UploadAnswer> UploadAsync(string fileName, HttpContent file)
+    {
         file.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         using var form = new MultipartFormDataContent
         {

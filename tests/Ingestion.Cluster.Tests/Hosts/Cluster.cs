@@ -97,6 +97,16 @@ public sealed class Cluster : IAsyncLifetime
         await Task.WhenAll(started);
     }
 
+    /// <summary>Adds a silo whose disk is full; it is the first to go when there are to be fewer.</summary>
+    internal async Task AddFullSiloAsync()
+    {
+        var mountPoint = Directory.CreateDirectory(Path.Combine(_folder, $"full-{Guid.NewGuid():N}")).FullName;
+        // So little memory for its part of the dedupe index that it has to spill, to a disk that has no room for that.
+        var silo = Host.Launch("Ingestion.Silo", [.. Settings, ("Engine__DedupeMemoryMegabytes", "1")], command => FullDisk.Command(ArtifactFolder, mountPoint, command));
+        _silos.Add(silo);
+        await silo.ReadyAsync();
+    }
+
     /// <summary>Ends the API host as a crash does, and starts another.</summary>
     internal async Task ReplaceApiAsync()
     {

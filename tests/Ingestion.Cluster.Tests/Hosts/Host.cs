@@ -26,11 +26,14 @@ internal sealed partial class Host : IAsyncDisposable
     /// <summary>Starts a host on a port of its own choice.</summary>
     /// <param name="project">Such as <c>Ingestion.Silo</c>: built beside this test, in the same configuration.</param>
     /// <param name="settings">Environment variables.</param>
-    public static Host Launch(string project, IEnumerable<(string Name, string Value)> settings)
+    /// <param name="within">Makes the command run inside another, which takes its place. Default: by itself.</param>
+    public static Host Launch(string project, IEnumerable<(string Name, string Value)> settings, Func<string[], string[]>? within = null)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
-        return new Host(project, ServerProcess.Start("dotnet", [program, "--urls", "http://127.0.0.1:0"], settings));
+        string[] command = ["dotnet", program, "--urls", "http://127.0.0.1:0"];
+        command = within?.Invoke(command) ?? command;
+        return new Host(project, ServerProcess.Start(command[0], command[1..], settings));
     }
 
     /// <summary>Waits until it says that it listens.</summary>
