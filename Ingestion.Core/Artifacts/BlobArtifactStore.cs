@@ -18,6 +18,12 @@ public sealed class BlobArtifactStore : IArtifactStore
     /// <summary>The container's name where none is given.</summary>
     public const string DefaultContainer = "ingestion";
 
+    /// <summary>The name of the connection string that makes hosts use this store instead of a folder.</summary>
+    public const string ConnectionName = "artifacts";
+
+    /// <summary>The setting that names the container. Default: <see cref="DefaultContainer"/>.</summary>
+    public const string ContainerSetting = "ARTIFACT_CONTAINER";
+
     private const int DeletesAtOnce = 8;
     private static readonly TimeSpan PingPatience = TimeSpan.FromSeconds(2);
     private readonly BlobContainerClient _container;
@@ -31,10 +37,26 @@ public sealed class BlobArtifactStore : IArtifactStore
     public BlobArtifactStore(string connectionString, string containerName = DefaultContainer)
     {
         if (!BlobConnection.IsContainerName(containerName))
-            throw new FormatException($"'{containerName}' is no container name: give 3 to 63 lower-case letters, digits and single hyphens");
-        // A second or two of trouble is overcome here; what lasts longer is for the job, which tries the chunk again.
-        _container = BlobConnection.Open(connectionString, maxRetries: 4, networkTimeout: TimeSpan.FromSeconds(30)).GetBlobContainerClient(containerName);
+            throw new FormatException($"{ContainerSetting} is '{containerName}': give 3 to 63 lower-case letters, digits and single hyphens.");
+        // Some seconds of trouble are overcome here; what lasts longer is for the job, which tries the chunk again.
+        _container = BlobConnection.Open(connectionString, maxRetries: 5, networkTimeout: TimeSpan.FromSeconds(30)).GetBlobContainerClient(containerName);
         _onceAsked = BlobConnection.Open(connectionString, maxRetries: 0, PingPatience).GetBlobContainerClient(containerName);
+    }
+
+    /// <summary>The store that a host's settings name; null when they name none.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message says which, in one line without the secret.</exception>
+    public static BlobArtifactStore? FromSettings(string? connectionString, string? containerName)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            return null;
+        try
+        {
+            return new BlobArtifactStore(connectionString.Trim(), string.IsNullOrWhiteSpace(containerName) ? DefaultContainer : containerName.Trim());
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidOperationException(exception.Message, exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -43,7 +65,7 @@ public sealed class BlobArtifactStore : IArtifactStore
     {
         var blob = BlobOf(key);
         if (!_isMade)
-            await MakeContainerAsync(cancellationToken);
+            await MakeContainerAsync(cancellationToken).ConfigureAwait(false);
         return new BlobWriter(blob);
     }
 
@@ -54,7 +76,7 @@ public sealed class BlobArtifactStore : IArtifactStore
         var blob = BlobOf(key);
         try
         {
-            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value;
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Value;
             return new BlobReader(new PinnedBlob(blob, properties.ContentLength, properties.ETag));
         }
         catch (RequestFailedException exception) when (BlobErrors.IsAbsent(exception))
@@ -74,7 +96,7 @@ public sealed class BlobArtifactStore : IArtifactStore
         var keys = new List<string>();
         try
         {
-            await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+            await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).ConfigureAwait(false))
                 keys.Add(blob.Name);
         }
         catch (RequestFailedException exception) when (BlobErrors.IsAbsent(exception))
@@ -92,19 +114,19 @@ public sealed class BlobArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(string keyOrPrefix, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<string> keys = keyOrPrefix.EndsWith('/') ? await ListAsync(keyOrPrefix, cancellationToken) : [keyOrPrefix];
+        IReadOnlyList<string> keys = keyOrPrefix.EndsWith('/') ? await ListAsync(keyOrPrefix, cancellationToken).ConfigureAwait(false) : [keyOrPrefix];
         await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellationToken }, async (key, token) =>
         {
             var blob = BlobOf(key);
             try
             {
-                await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token);
+                await blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: token).ConfigureAwait(false);
             }
             catch (Exception exception) when (BlobErrors.Explain(exception, "deleted", blob, token) is { } explained)
             {
                 throw explained;
             }
-        });
+        }).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -113,7 +135,7 @@ public sealed class BlobArtifactStore : IArtifactStore
         try
         {
             // Listing is among what a token has to allow anyway; asking for the container's properties is not.
-            await foreach (var _ in _onceAsked.GetBlobsAsync(cancellationToken: cancellationToken).AsPages(pageSizeHint: 1))
+            await foreach (var _ in _onceAsked.GetBlobsAsync(cancellationToken: cancellationToken).AsPages(pageSizeHint: 1).ConfigureAwait(false))
                 break;
         }
         catch (RequestFailedException exception) when (BlobErrors.IsAbsent(exception))
@@ -136,7 +158,7 @@ public sealed class BlobArtifactStore : IArtifactStore
     {
         try
         {
-            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException exception) when (exception.Status == 403)
         {

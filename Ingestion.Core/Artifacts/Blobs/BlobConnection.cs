@@ -7,6 +7,7 @@ namespace Ingestion.Core.Artifacts.Blobs;
 /// <summary>The way to a blob service.</summary>
 internal static partial class BlobConnection
 {
+    private const string Setting = $"ConnectionStrings:{BlobArtifactStore.ConnectionName}";
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
 
@@ -29,7 +30,7 @@ internal static partial class BlobConnection
         {
             return address!.Query.Contains("sig=", StringComparison.Ordinal)
                 ? new BlobServiceClient(address, options)
-                : throw new FormatException("an address without a SAS token: append one, or give a connection string");
+                : throw new FormatException($"{Setting} is an address without a SAS token: append one, or give a connection string.");
         }
         try
         {
@@ -39,8 +40,8 @@ internal static partial class BlobConnection
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
             throw new FormatException(
-                "no Azure Storage connection string: give 'DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net', "
-                + "or the address of a blob service with a SAS token");
+                $"{Setting} is no Azure Storage connection string: give 'DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net', "
+                + "or the address of a blob service with a SAS token.");
         }
     }
 

@@ -34,7 +34,7 @@ internal static class BlobErrors
             RequestFailedException { Status: 404 } absent =>
                 new FileNotFoundException($"{what}: it is not there any more ({Code(absent)}).", exception),
             RequestFailedException { Status: 412 } =>
-                new IOException($"{what}: it was replaced after it had been opened. Open it again.", exception),
+                new IOException($"{what}: it was replaced or deleted after it had been opened. Open it again.", exception),
             RequestFailedException failed when failed.ErrorCode == BlobErrorCode.InvalidBlockList || failed.ErrorCode == BlobErrorCode.InvalidBlobOrBlock =>
                 new IOException($"{what}: another writer committed it meanwhile, and this one's blocks were forgotten. Write it again.", exception),
             RequestFailedException { Status: 0 or 408 or 429 or >= 500 } down =>

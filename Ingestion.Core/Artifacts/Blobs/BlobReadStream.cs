@@ -52,7 +52,7 @@ internal sealed class BlobReadStream(PinnedBlob blob) : Stream
         if (read == 0)
         {
             var (start, window) = _ahead.Begin(_position, buffer.Length);
-            _ahead.Filled(await blob.ReadAsync(start, window, cancellationToken));
+            _ahead.Filled(await blob.ReadAsync(start, window, cancellationToken).ConfigureAwait(false));
             read = _ahead.Copy(_position, buffer.Span);
         }
         _position += read;

@@ -203,7 +203,7 @@ internal sealed class BlockStream(BlockBlobClient blob) : Stream
 
     private async Task PutAsync(CancellationToken cancellationToken) => await blob.UploadAsync(
         new MemoryStream(_buffer, 0, _filled, writable: false),
-        new BlobUploadOptions { TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes } },
+        new BlobUploadOptions { TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes + 1 } },
         cancellationToken).ConfigureAwait(false);
 
     private async Task Await(Task block)

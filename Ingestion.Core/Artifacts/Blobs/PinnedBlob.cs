@@ -43,9 +43,9 @@ internal sealed class PinnedBlob(BlockBlobClient blob, long lengthBytes, ETag ve
             return 0;
         try
         {
-            using var body = (await blob.DownloadStreamingAsync(Range(offset, wanted.Length), cancellationToken)).Value.Content;
+            using var body = (await blob.DownloadStreamingAsync(Range(offset, wanted.Length), cancellationToken).ConfigureAwait(false)).Value.Content;
             for (var filled = 0; filled < wanted.Length;)
-                filled += Some(await body.ReadAsync(wanted[filled..], cancellationToken));
+                filled += Some(await body.ReadAsync(wanted[filled..], cancellationToken).ConfigureAwait(false));
             return wanted.Length;
         }
         catch (Exception exception) when (BlobErrors.Explain(exception, "read", blob, cancellationToken) is { } explained)
