@@ -25,7 +25,7 @@ public sealed class StartUpTests
         await using var host = Host.Launch(project,
         [
             ("ConnectionStrings__ingestion", "Server=127.0.0.1"), ("ConnectionStrings__redis", "127.0.0.1"), ("ENCRYPTION_KEY", Convert.ToBase64String(new byte[32])),
-            ("JWT_KEY", Convert.ToBase64String(new byte[32])), ("ConnectionStrings__artifacts", "AccountName=a;AccountKey=c2VjcmV0"),
+            ("JWT_KEY", Convert.ToBase64String(new byte[32])), ("ConnectionStrings__artifacts", "AccountKey=c2VjcmV0"),
         ]);
 
         Assert.Equal(1, await host.EndAsync());

@@ -51,7 +51,8 @@ public sealed class BlobStoreTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((JobStatus.Completed, JobMode.Async, null), (job.Status, job.Mode, job.Error));
         Assert.Equal((LargeOrders.Read, orders.Clean, orders.Rejected, orders.Duplicate, orders.Unreadable), (job.RowsRead, job.RowsClean, job.RowsRejected, job.RowsDuplicate, job.RowsUnreadable));
         var file = await File.ReadAllBytesAsync(orders.Path, Cancellation);
-        Assert.True(file.AsSpan().SequenceEqual(await api.DownloadAsync($"/ingestion/artifacts/{job.ArtifactId}/raw")), "The original differs.");
+        var original = await api.DownloadAsync($"/ingestion/artifacts/{job.ArtifactId}/raw");
+        Assert.True(file.AsSpan().SequenceEqual(original), "The original differs.");
         return new Run(
             job, await api.DownloadAsync($"/ingestion/jobs/{id}/result?format=parquet"), await api.DownloadAsync($"/ingestion/jobs/{id}/rejects"));
     }
