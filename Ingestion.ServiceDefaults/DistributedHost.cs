@@ -6,13 +6,18 @@ namespace Ingestion.ServiceDefaults;
 /// <summary>How the hosts of the distributed system start: what is missing or wrong is said in one line, and ends them.</summary>
 public static class DistributedHost
 {
+    private const string ObjectStore = "ConnectionStrings:artifacts";
+
+    /// <summary>The settings that another one replaces.</summary>
+    private static readonly Dictionary<string, string> Replaced = new(StringComparer.Ordinal) { ["UPLOAD_BASE_DIR"] = ObjectStore };
+
     /// <summary>The settings that a host may need, and what to give.</summary>
     private static readonly Dictionary<string, string> Needed = new(StringComparer.Ordinal)
     {
         ["ConnectionStrings:ingestion"] = "the MySQL database, such as 'Server=db;Database=ingestion;User ID=ingestion;Password=…'",
         ["ConnectionStrings:redis"] = "where the silos find each other, such as 'redis:6379'",
         ["ENCRYPTION_KEY"] = "32 bytes in base64, the same for every host: `openssl rand -base64 32` prints some",
-        ["UPLOAD_BASE_DIR"] = "the folder of uploads and results, shared by every host",
+        ["UPLOAD_BASE_DIR"] = $"the folder of uploads and results, shared by every host, or {ObjectStore}, an object store",
         ["JWT_KEY"] = "at least 32 bytes in base64, the same for every API host: `openssl rand -base64 32` prints some",
     };
 
@@ -33,12 +38,14 @@ public static class DistributedHost
         }
     }
 
-    /// <summary>Refuses to start without some settings.</summary>
+    /// <summary>Refuses to start without some settings, or what replaces them.</summary>
     /// <exception cref="InvalidOperationException">Some are missing; the message names them all.</exception>
     public static void Require(this IConfiguration configuration, params IEnumerable<string> settings)
     {
-        var missing = settings.Where(setting => string.IsNullOrWhiteSpace(configuration[setting])).ToList();
+        var missing = settings.Where(setting => !Has(setting) && !(Replaced.TryGetValue(setting, out var other) && Has(other))).ToList();
         if (missing.Count > 0)
             throw new InvalidOperationException(string.Join("; ", missing.Select(setting => $"{setting} is missing: give {Needed[setting]}")) + ".");
+
+        bool Has(string setting) => !string.IsNullOrWhiteSpace(configuration[setting]);
     }
 }

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ingestion.Api;
 
-/// <summary>Ready: the database answers, and so does a silo.</summary>
-internal sealed class ApiHealth(Database database, IGrainFactory grains) : IHealthCheck
+/// <summary>Ready: the database and the artifact store answer, and so does a silo.</summary>
+internal sealed class ApiHealth(Database database, StoreWatch store, IGrainFactory grains) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -18,7 +19,7 @@ internal sealed class ApiHealth(Database database, IGrainFactory grains) : IHeal
             {
                 // A job that nobody has: the way to a silo and back.
                 await grains.GetGrain<IJobGrain>(Guid.Empty).GetAsync().WaitAsync(Patience, cancellationToken);
-                return HealthCheckResult.Healthy();
+                return await store.WhyDownAsync(cancellationToken) is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
             }
         }
         catch (DbException exception)

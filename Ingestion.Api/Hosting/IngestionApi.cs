@@ -20,14 +20,21 @@ namespace Ingestion.Api;
 /// </summary>
 public static class IngestionApi
 {
-    /// <summary>The folder of the artifact store, shared by all hosts. Default: <c>artifacts</c> in <c>DATA_DIR</c>.</summary>
+    /// <summary>
+    /// The folder of the artifact store, shared by all hosts, where <c>ConnectionStrings:artifacts</c> names no object store. Default:
+    /// <c>artifacts</c> in <c>DATA_DIR</c>.
+    /// </summary>
     private const string UploadFolderSetting = "UPLOAD_BASE_DIR";
 
     /// <summary>Adds what the API's routes need.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message says which, in one line.</exception>
     public static TBuilder AddIngestionApi<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddIngestionData(builder.Configuration);
-        builder.Services.TryAddSingleton<IArtifactStore>(_ => new FolderArtifactStore(UploadFolder(builder.Configuration)));
+        var objects = BlobArtifactStore.FromSettings(
+            builder.Configuration.GetConnectionString(BlobArtifactStore.ConnectionName), builder.Configuration[BlobArtifactStore.ContainerSetting]);
+        builder.Services.TryAddSingleton<IArtifactStore>(_ => objects as IArtifactStore ?? new FolderArtifactStore(UploadFolder(builder.Configuration)));
+        builder.Services.TryAddSingleton<StoreWatch>();
         builder.AddApiAuthentication();
         builder.AddOptions();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Customize);

@@ -82,10 +82,8 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
 
     private string PathOf(string key)
     {
-        var path = Path.GetFullPath(Path.Combine(_base, key));
-        if (!path.StartsWith(_base + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new ArgumentException($"The key '{key}' leads out of the store's folder.", nameof(key));
-        return path;
+        StoreKey.Check(key);
+        return Path.GetFullPath(Path.Combine(_base, key));
     }
 
     private sealed class FileWriter : ArtifactWriter

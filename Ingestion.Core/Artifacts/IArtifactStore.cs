@@ -2,7 +2,7 @@ namespace Ingestion.Core.Artifacts;
 
 /// <summary>
 /// Where bytes live. Keys are relative paths with <c>/</c> between segments; see <see cref="ArtifactKeys"/>.
-/// A folder (<see cref="FolderArtifactStore"/>) or an object store.
+/// A folder (<see cref="FolderArtifactStore"/>) or an object store (<see cref="BlobArtifactStore"/>).
 /// </summary>
 public interface IArtifactStore
 {
@@ -30,6 +30,11 @@ public interface IArtifactStore
     /// how many there were. Nothing to do where the store itself forgets uncommitted bytes.
     /// </summary>
     ValueTask<int> DeleteAbandonedAsync(DateTimeOffset before, CancellationToken cancellationToken = default) => ValueTask.FromResult(0);
+
+    /// <summary>Asks, once and for a few seconds at most, whether the store answers. Nothing to ask where it is no service of its own.</summary>
+    /// <exception cref="IOException">It does not; the message says why.</exception>
+    /// <exception cref="UnauthorizedAccessException">It refuses this service.</exception>
+    ValueTask PingAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 }
 
 /// <summary>An object being written. Disposing it without a commit leaves nothing behind.</summary>

@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Results;
+using ParquetSharp;
 
 namespace Ingestion.Core.Chunks;
 
@@ -28,7 +30,15 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         {
             await using var part = await store.CreateAsync(keys.Part(index), cancellationToken);
             using var stream = new ChecksumStream(part.Stream);
-            ParquetSink.Write(stream, chunk.Columns[..plan.Columns.Count], slots, plan.Recipe.Output.Compression);
+            try
+            {
+                ParquetSink.Write(stream, chunk.Columns[..plan.Columns.Count], slots, plan.Recipe.Output.Compression);
+            }
+            // A store that is full or out of reach must be told from a bug.
+            catch (ParquetException) when (stream.Failure is { } failure)
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
             await part.CommitDeferredAsync(cancellationToken);
             (partBytes, checksum) = (stream.Length, stream.Checksum);
         }

@@ -11,6 +11,9 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     /// <summary>Of what was written so far, lower-case hex.</summary>
     public string Checksum => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
+    /// <summary>What the stream behind it threw, for callers whose library keeps only its text.</summary>
+    public Exception? Failure { get; private set; }
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -29,7 +32,15 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     {
         _hash.Append(buffer);
         _length += buffer.Length;
-        inner.Write(buffer);
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+            throw;
+        }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

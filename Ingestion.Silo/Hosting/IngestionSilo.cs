@@ -31,7 +31,8 @@ public static class IngestionSilo
         services.AddSingleton(settings);
         services.AddSingleton(settings.Engine);
         services.AddIngestionData(builder.Configuration);
-        services.TryAddSingleton<IArtifactStore>(_ => new FolderArtifactStore(settings.ArtifactFolder, settings.FlushToDisk));
+        services.TryAddSingleton<IArtifactStore>(_ => settings.ObjectStore as IArtifactStore ?? new FolderArtifactStore(settings.ArtifactFolder, settings.FlushToDisk));
+        services.TryAddSingleton<StoreWatch>();
         services.AddSingleton<CpuLanes>();
         services.AddSingleton<ActiveSilos>();
         services.AddSingleton<LayoutCache>();

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ingestion.Silo;
 
-/// <summary>Ready: the cluster counts this silo as active, and the database answers.</summary>
-internal sealed class SiloHealth(ILocalSiloDetails silo, IClusterMembershipService membership, Database database) : IHealthCheck
+/// <summary>Ready: the cluster counts this silo as active, and the database and the artifact store answer.</summary>
+internal sealed class SiloHealth(ILocalSiloDetails silo, IClusterMembershipService membership, Database database, StoreWatch store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -15,7 +16,7 @@ internal sealed class SiloHealth(ILocalSiloDetails silo, IClusterMembershipServi
         try
         {
             await using var connection = await database.OpenAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return await store.WhyDownAsync(cancellationToken) is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
         }
         catch (DbException exception)
         {

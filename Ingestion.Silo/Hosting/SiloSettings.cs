@@ -1,4 +1,5 @@
 using Ingestion.Core;
+using Ingestion.Core.Artifacts;
 using Orleans.Configuration;
 
 namespace Ingestion.Silo;
@@ -20,6 +21,7 @@ public sealed class SiloSettings
     public SiloSettings(IConfiguration configuration)
     {
         DataFolder = Folder(configuration, "DATA_DIR") ?? Path.GetFullPath("data");
+        ObjectStore = BlobArtifactStore.FromSettings(configuration.GetConnectionString(BlobArtifactStore.ConnectionName), configuration[BlobArtifactStore.ContainerSetting]);
         ArtifactFolder = Folder(configuration, "UPLOAD_BASE_DIR") ?? Path.Combine(DataFolder, "artifacts");
         var temporaryFolder = Folder(configuration, "TMP_DIR") ?? Path.GetTempPath();
         RedisConnectionString = configuration.GetConnectionString("redis") is { Length: > 0 } redis ? redis : null;
@@ -42,11 +44,17 @@ public sealed class SiloSettings
     /// <summary><c>DATA_DIR</c>: the embedded database and, by default, the artifacts. Default: <c>data</c> in the working folder.</summary>
     public string DataFolder { get; }
 
-    /// <summary><c>UPLOAD_BASE_DIR</c>: the artifact store; all hosts share it. Default: <c>artifacts</c> in <see cref="DataFolder"/>.</summary>
+    /// <summary>
+    /// <c>ConnectionStrings:artifacts</c>, an Azure Storage connection string, and <c>ARTIFACT_CONTAINER</c> (default: <c>ingestion</c>): the
+    /// artifact store, where it is no folder. Default: none.
+    /// </summary>
+    public BlobArtifactStore? ObjectStore { get; }
+
+    /// <summary><c>UPLOAD_BASE_DIR</c>: the artifact store, a folder that all hosts share. Default: <c>artifacts</c> in <see cref="DataFolder"/>.</summary>
     public string ArtifactFolder { get; }
 
     /// <summary>
-    /// <c>FLUSH_TO_DISK</c>: whether each object is on the disk, not only with the operating system, before it counts as written.
+    /// <c>FLUSH_TO_DISK</c>: whether each object of a folder is on the disk, not only with the operating system, before it counts as written.
     /// Default: false embedded, where the database waits for the disk no more than that (a killed process loses nothing, a power
     /// cut may lose the last moments); true in a cluster.
     /// </summary>

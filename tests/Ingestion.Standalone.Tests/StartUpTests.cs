@@ -28,6 +28,7 @@ public sealed class StartUpTests : IDisposable
     [InlineData("INGESTION_ADMIN_EMAIL", "a@example.org", "INGESTION_ADMIN_EMAIL and INGESTION_ADMIN_PASSWORD belong together: set both or none.")]
     [InlineData("INGESTION_ADMIN_PASSWORD", "secret", "INGESTION_ADMIN_EMAIL and INGESTION_ADMIN_PASSWORD belong together: set both or none.")]
     [InlineData("JWT_KEY", "short", "JWT_KEY is missing or too short: set it to at least 32 random bytes in base64, such as `openssl rand -base64 32` prints.")]
+    [InlineData("ConnectionStrings__artifacts", "AccountKey=c2VjcmV0", "ConnectionStrings:artifacts is no Azure Storage connection string: give 'DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net', or the address of a blob service with a SAS token.")]
     [InlineData("Silo__CpuLanes", "0", "Silo:CpuLanes is '0': give a whole number from 1 to 1024.")]
     public async Task Start_WithAWrongSetting_SaysWhichInOneLineAndExitsWith1(string name, string value, string why)
     {

@@ -5,7 +5,8 @@ using MySqlConnector;
 namespace Ingestion.Cluster.Tests.Hosts;
 
 /// <summary>The distributed system on loopback: MariaDB, Redis, an API host and as many silos as a test wants, all real processes.</summary>
-public sealed class Cluster : IAsyncLifetime
+/// <param name="hasObjectStore">Whether files and results are kept in an object store, and in no folder.</param>
+public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("ingestion-cluster-").FullName;
     private readonly List<Host> _silos = [];
@@ -19,6 +20,9 @@ public sealed class Cluster : IAsyncLifetime
     internal MariaDb Database { get; private set; } = null!;
 
     internal Redis Redis { get; private set; } = null!;
+
+    /// <summary>Null where a folder is used.</summary>
+    internal Azurite? Objects { get; private set; }
 
     internal Host ApiHost { get; private set; } = null!;
 
@@ -35,7 +39,7 @@ public sealed class Cluster : IAsyncLifetime
         ("ConnectionStrings__redis", Redis.ConnectionString),
         ("ENCRYPTION_KEY", Convert.ToBase64String(new byte[32])),
         ("JWT_KEY", Convert.ToBase64String(new byte[32])),
-        ("UPLOAD_BASE_DIR", ArtifactFolder),
+        Objects is null ? ("UPLOAD_BASE_DIR", ArtifactFolder) : ("ConnectionStrings__artifacts", Objects.ConnectionString),
         ("INGESTION_ADMIN_EMAIL", TestAccount.Email),
         ("INGESTION_ADMIN_PASSWORD", TestAccount.Password),
         ("Orleans__Endpoints__AdvertisedIPAddress", "127.0.0.1"),
@@ -52,10 +56,12 @@ public sealed class Cluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!IsPossible)
+        if (!IsPossible || (hasObjectStore && !Azurite.IsInstalled))
             return;
         var database = MariaDb.StartAsync(Path.Combine(_folder, "mariadb"));
         var redis = Redis.StartAsync(Path.Combine(_folder, "redis"));
+        if (hasObjectStore)
+            Objects = await Azurite.StartAsync(Path.Combine(_folder, "objects"));
         (Database, Redis) = (await database, await redis);
         // All at once, as a service manager does: whoever comes first makes the schema.
         var api = Host.Launch("Ingestion.Api", Settings);
@@ -69,6 +75,7 @@ public sealed class Cluster : IAsyncLifetime
         Api?.Dispose();
         foreach (var host in _silos.Append(ApiHost).OfType<Host>())
             await host.DisposeAsync();
+        await (Objects?.DisposeAsync() ?? default);
         await (Redis?.DisposeAsync() ?? default);
         await (Database?.DisposeAsync() ?? default);
         Directory.Delete(_folder, recursive: true);
