@@ -1,3 +1,4 @@
+using Ingestion.ServiceDefaults;
 using Orleans.Configuration;
 
 namespace Ingestion.Api;
@@ -25,6 +26,8 @@ public static class ClusterClient
                 options.ClusterId = configuration["Orleans:ClusterId"] ?? Cluster;
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? Cluster;
             });
+            if (Telemetry.IsExported(configuration))
+                client.AddActivityPropagation();
             // A silo that came is used, and one that went is not asked, within seconds; the default is a minute.
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayLook);
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>

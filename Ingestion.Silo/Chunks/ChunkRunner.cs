@@ -4,6 +4,7 @@ using Ingestion.Core.Chunks;
 using Ingestion.Data;
 using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Chunks;
 
@@ -11,7 +12,7 @@ namespace Ingestion.Silo.Chunks;
 /// Takes one chunk through its stages: evaluate, take a turn in the dedupe stage, write, record. Lanes are held only while there is
 /// something to compute: a chunk that waits for its turn must not keep the one before it from running.
 /// </summary>
-internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options)
+internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options, IngestionMetrics metrics)
 {
     /// <summary>Asks the job's ordered stage about a chunk's keys; null when that stage has lost its memory.</summary>
     public delegate Task<ChunkDuplicates?> ResolveDuplicatesAsync(ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken);
@@ -47,7 +48,7 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         {
             var priority = task.Spec.Mode == JobMode.Sync ? LanePriority.First : LanePriority.Begin;
             var record = await lanes.RunAsync(priority, () => RunAlone(context, cancellationToken), cancellationToken);
-            return await RecordAsync(task, record, cancellationToken);
+            return await RecordAsync(task, context, record, cancellationToken);
         }
         catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
         {
@@ -71,21 +72,25 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
     {
         var chunk = context.Job.Chunks.Chunks[task.Index];
         var desk = context.RentDesk();
+        using var steps = new ChunkSteps();
         try
         {
+            steps.Next(ChunkSteps.Read);
             var evaluated = await lanes.RunAsync(
                 LanePriority.Begin, () => desk.Evaluate(context.Source, chunk, cancellationToken), cancellationToken);
             ChunkDuplicates? duplicates = null;
             if (context.Plan.HasDedupe)
             {
+                steps.Next(ChunkSteps.Dedupe);
                 duplicates = await resolve(ChunkWriter.KeysOf(evaluated), cancellationToken);
                 if (duplicates is null)
                     return new ChunkResult(ChunkOutcome.DedupeLost);
             }
+            steps.Next(ChunkSteps.Write);
             var record = await lanes.RunAsync(
                 LanePriority.Finish,
                 () => context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult(), cancellationToken);
-            return await RecordAsync(task, record, cancellationToken);
+            return await RecordAsync(task, context, record, cancellationToken);
         }
         finally
         {
@@ -93,8 +98,11 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         }
     }
 
-    private async Task<ChunkResult> RecordAsync(ChunkTask task, ChunkRecord record, CancellationToken cancellationToken) =>
-        await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken)
-            ? new ChunkResult(ChunkOutcome.Finished, record)
-            : new ChunkResult(ChunkOutcome.Stale);
+    private async Task<ChunkResult> RecordAsync(ChunkTask task, JobContext context, ChunkRecord record, CancellationToken cancellationToken)
+    {
+        var recording = await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken);
+        if (recording == ChunkRecording.Recorded)
+            metrics.Recorded(task.Spec.Recipe, context, record);
+        return recording == ChunkRecording.Stale ? new ChunkResult(ChunkOutcome.Stale) : new ChunkResult(ChunkOutcome.Finished, record);
+    }
 }

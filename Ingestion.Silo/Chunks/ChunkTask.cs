@@ -6,8 +6,10 @@ namespace Ingestion.Silo.Chunks;
 /// <param name="Spec">The job.</param>
 /// <param name="Epoch">The run of the job that asks; the ledger refuses an old one.</param>
 /// <param name="Index">The chunk's place in the source.</param>
+/// <param name="TraceParent">The run's span; null when nobody traces.</param>
 [GenerateSerializer, Immutable, Alias("ChunkTask")]
-internal sealed record ChunkTask([property: Id(0)] JobSpec Spec, [property: Id(1)] int Epoch, [property: Id(2)] int Index);
+internal sealed record ChunkTask(
+    [property: Id(0)] JobSpec Spec, [property: Id(1)] int Epoch, [property: Id(2)] int Index, [property: Id(3)] string? TraceParent = null);
 
 /// <summary>What became of a chunk.</summary>
 /// <param name="Outcome">Whether it is finished, and if not what to do.</param>

@@ -1,16 +1,17 @@
 using System.Runtime.InteropServices;
 using Ingestion.Core.Chunks;
 using Ingestion.Silo.Dedupe;
+using Ingestion.Silo.Telemetry;
 using Orleans.Placement;
 
 namespace Ingestion.Silo.Chunks;
 
 /// <inheritdoc cref="IChunkWorkerGrain"/>
 [HashBasedPlacement, CollectionAgeLimit(Minutes = 2)]
-internal sealed class ChunkWorkerGrain(ChunkRunner runner) : Grain, IChunkWorkerGrain
+internal sealed class ChunkWorkerGrain(ChunkRunner runner, WorkTelemetry telemetry) : Grain, IChunkWorkerGrain
 {
     public Task<ChunkResult> RunAsync(ChunkTask task, CancellationToken cancellationToken) =>
-        runner.RunAsync(task, (keys, cancelled) => ResolveAsync(task, keys, cancelled), cancellationToken);
+        telemetry.RunAsync(task, () => runner.RunAsync(task, (keys, cancelled) => ResolveAsync(task, keys, cancelled), cancellationToken));
 
     private async Task<ChunkDuplicates?> ResolveAsync(ChunkTask task, ReadOnlyMemory<UInt128> keys, CancellationToken cancellationToken)
     {

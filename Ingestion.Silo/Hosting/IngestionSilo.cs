@@ -5,6 +5,7 @@ using Ingestion.Data;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -33,6 +34,9 @@ public static class IngestionSilo
         services.AddIngestionData(builder.Configuration);
         services.TryAddSingleton<IArtifactStore>(_ => new FolderArtifactStore(settings.ArtifactFolder, settings.FlushToDisk));
         services.AddSingleton<CpuLanes>();
+        services.AddMetrics();
+        services.AddSingleton<IngestionMetrics>();
+        services.AddSingleton<WorkTelemetry>();
         services.AddSingleton<LayoutCache>();
         services.AddSingleton<JobContexts>();
         services.AddSingleton<JobSlots>();
@@ -42,7 +46,12 @@ public static class IngestionSilo
         services.AddHostedService<UnfinishedJobsWatchdog>();
         services.AddHostedService<AbandonedFiles>();
         services.AddHealthChecks().AddCheck<SiloHealth>("silo");
-        builder.UseOrleans(silo => silo.Configure(settings));
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure(settings);
+            if (ServiceDefaults.Telemetry.IsExported(builder.Configuration))
+                silo.AddActivityPropagation();
+        });
         // Started last, when the silo takes calls.
         if (settings.WarmUp)
         {

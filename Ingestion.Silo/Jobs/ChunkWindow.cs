@@ -1,6 +1,7 @@
 using Ingestion.Contracts;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Dedupe;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -80,11 +81,13 @@ internal sealed partial class ChunkWindow(
                 case ChunkOutcome.DedupeLost:
                     return false;
                 case ChunkOutcome.Lost when Count(_losses, place.Chunk) < MostLosses:
+                    services.Metrics.Retried(result.Outcome);
                     await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"Chunk {place.Chunk} is begun again: the silo that worked on it does not answer.", cancellationToken);
                     await Task.Delay(LossPause, services.Time, cancellationToken);
                     _queue.Enqueue(place.Chunk, TurnOf(place.Chunk));
                     break;
                 case ChunkOutcome.FailedForNow when Count(_attempts, place.Chunk) < MostAttempts:
+                    services.Metrics.Retried(result.Outcome);
                     LogChunkFailed(spec.Id, place.Chunk, result.Message);
                     await services.Log.AppendAsync(spec.Id, JobLogLevel.Warning, $"Chunk {place.Chunk} is tried again: {result.Message}", cancellationToken);
                     _queue.Enqueue(place.Chunk, TurnOf(place.Chunk));
@@ -98,9 +101,9 @@ internal sealed partial class ChunkWindow(
 
     private Task<ChunkResult> CallAsync(int slot, int chunk, bool isAlone, CancellationToken cancellationToken)
     {
-        var task = new ChunkTask(spec, live.Epoch, chunk);
+        var task = new ChunkTask(spec, live.Epoch, chunk, JobTrace.Current);
         return isAlone
-            ? services.Chunks.RunAloneAsync(task, context, cancellationToken)
+            ? services.Telemetry.RunAsync(task, () => services.Chunks.RunAloneAsync(task, context, cancellationToken))
             : grains.GetGrain<IChunkWorkerGrain>($"{spec.Id}/w{slot}").RunAsync(task, cancellationToken);
     }
 

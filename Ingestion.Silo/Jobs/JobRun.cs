@@ -4,6 +4,7 @@ using Ingestion.Core.Chunks;
 using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -50,6 +51,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private async Task<JobContext> PlanAsync(CancellationToken cancellationToken)
     {
+        using var step = JobTrace.Step("ingestion.job.plan");
         // A small job is over before anybody could see this.
         if (!IsSync)
             await live.SaveAsync(job => Running(job) with { Stage = JobStage.Planning });
@@ -70,6 +72,8 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
     {
         if (context.Job.Chunks.Chunks.Count == 1)
             return null;
+        using var step = JobTrace.Step("ingestion.job.wait");
+        using var waiting = services.Metrics.Waiting();
         if (services.Slots.AreTaken)
         {
             await live.SaveAsync(job => job with { Stage = JobStage.Waiting });
@@ -121,6 +125,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private async Task PublishAsync(JobContext context, JobProgress progress, CancellationToken cancellationToken)
     {
+        using var step = JobTrace.Step("ingestion.job.publish");
         if (!IsSync)
             await live.SaveAsync(job => Running(job) with { Stage = JobStage.Publishing });
         var isAlone = context.Job.Chunks.Chunks.Count == 1;

@@ -3,6 +3,7 @@ using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -18,6 +19,8 @@ internal sealed record JobRunServices(
     JobSlots Slots,
     EngineOptions Engine,
     SiloSettings Settings,
+    IngestionMetrics Metrics,
+    WorkTelemetry Telemetry,
     IClusterMembershipService Membership,
     IHostApplicationLifetime Host,
     TimeProvider Time,
