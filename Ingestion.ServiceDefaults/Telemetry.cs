@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,12 +9,12 @@ using OpenTelemetry.Trace;
 
 namespace Ingestion.ServiceDefaults;
 
-/// <summary>Logs, metrics and traces, sent to where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says.</summary>
-public static class Telemetry
+internal static class Telemetry
 {
     /// <summary>The standard OpenTelemetry variable; Aspire sets it.</summary>
     private const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    private const string GrainCallsKey = "Orleans:EnableDistributedTracing";
     private const string NameKey = "OTEL_SERVICE_NAME";
     private const string AttributesKey = "OTEL_RESOURCE_ATTRIBUTES";
 
@@ -23,13 +22,13 @@ public static class Telemetry
     private static readonly string[] Sources = ["Ingestion", "Microsoft.Orleans.Application"];
     private static readonly string[] Meters = ["Ingestion", "Microsoft.Orleans"];
 
-    /// <summary>Whether a collector is named. Without one nothing is recorded: nobody would read it.</summary>
-    public static bool IsExported(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration[EndpointKey]);
-
-    internal static void AddTelemetry(this IHostApplicationBuilder builder)
+    /// <summary>Logs, metrics and traces go to the collector if one is named. Without one nothing is recorded: nobody would read it.</summary>
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        if (!IsExported(builder.Configuration))
+        if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointKey]))
             return;
+        // Orleans' own setting, which silos and clients read: grain calls carry the trace. Aspire sets it too.
+        builder.Configuration[GrainCallsKey] ??= "true";
 
         builder.Logging.AddOpenTelemetry(logging =>
         {
