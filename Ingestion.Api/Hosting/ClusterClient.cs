@@ -1,5 +1,5 @@
-using Ingestion.ServiceDefaults;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Ingestion.Api;
 
@@ -26,8 +26,8 @@ public static class ClusterClient
                 options.ClusterId = configuration["Orleans:ClusterId"] ?? Cluster;
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? Cluster;
             });
-            if (Telemetry.IsExported(configuration))
-                client.AddActivityPropagation();
+            if (ClusterDashboard.IsEnabled(configuration))
+                client.AddDashboard();
             // A silo that came is used, and one that went is not asked, within seconds; the default is a minute.
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayLook);
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>

@@ -8,6 +8,7 @@ using Ingestion.Silo.Lanes;
 using Ingestion.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -46,12 +47,7 @@ public static class IngestionSilo
         services.AddHostedService<UnfinishedJobsWatchdog>();
         services.AddHostedService<AbandonedFiles>();
         services.AddHealthChecks().AddCheck<SiloHealth>("silo");
-        builder.UseOrleans(silo =>
-        {
-            silo.Configure(settings);
-            if (ServiceDefaults.Telemetry.IsExported(builder.Configuration))
-                silo.AddActivityPropagation();
-        });
+        builder.UseOrleans(silo => silo.Configure(settings));
         // Started last, when the silo takes calls.
         if (settings.WarmUp)
         {
@@ -70,6 +66,9 @@ public static class IngestionSilo
         silo.Configure<ClusterMembershipOptions>(SiloSettings.Membership);
         // A cancelled job's folder is deleted once its chunks have stopped writing, not once they were told to.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
+
+        if (settings.HasDashboard)
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
 
         if (!settings.HasOrleansStorage)
         {

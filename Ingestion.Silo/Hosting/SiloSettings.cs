@@ -34,6 +34,7 @@ public sealed class SiloSettings
         CpuLanes = Number(configuration, "Silo:CpuLanes", Environment.ProcessorCount, 1, 1024);
         ChunksInFlight = Number(configuration, "Silo:ChunksInFlight", CpuLanes + Math.Max(1, CpuLanes / 2), 1, 4096);
         JobsAtOnce = Number(configuration, "Silo:JobsAtOnce", 2, 1, 1024);
+        HasDashboard = Flag(configuration, "Dashboard:Enabled", byDefault: true);
         WarmUp = Flag(configuration, "Silo:WarmUp", byDefault: true);
         Engine = EngineFrom(configuration) with { TemporaryFolder = temporaryFolder };
     }
@@ -62,6 +63,9 @@ public sealed class SiloSettings
 
     /// <summary><c>Silo:WarmUp</c>: whether the engine is compiled at the start and not by the first job. Default: true.</summary>
     public bool WarmUp { get; }
+
+    /// <summary><c>Dashboard:Enabled</c>: whether silos gather what the cluster's dashboard shows; the API serves it by the same setting. Default: true.</summary>
+    public bool HasDashboard { get; }
 
     /// <summary>Section <c>Engine</c> and <c>TMP_DIR</c> (default: the system's): the engine's bounds.</summary>
     public EngineOptions Engine { get; }
