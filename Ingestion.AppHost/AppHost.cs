@@ -3,13 +3,17 @@ using Ingestion.AppHost;
 // Topology only: what runs, what it needs, what it waits for. Compiled where UseAspire is true.
 var builder = DistributedApplication.CreateBuilder(args);
 
-var encryptionKey = builder.AddParameter("encryption-key", secret: true);
-var signingKey = builder.AddParameter("jwt-key", secret: true);
-var uploadFolder = builder.AddParameter("upload-base-dir");
+// Made at the first run and kept in the user's secrets: with other keys nobody could read what is stored.
+var encryptionKey = builder.AddParameter("encryption-key", new RandomKey(), secret: true, persist: true);
+var signingKey = builder.AddParameter("jwt-key", new RandomKey(), secret: true, persist: true);
+var adminEmail = builder.AddParameter("admin-email", new TextDefault("admin@example.org"));
+var adminPassword = builder.AddParameter("admin-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
+var uploads = builder.AddUploadFolder();
+builder.AddPublisher();
 
 var mysql = builder.AddMySql("mysql").WithDataVolume("ingestion-mysql");
 var database = mysql.AddDatabase("ingestion");
-var redis = builder.AddRedis("redis").WithDataVolume("ingestion-redis");
+var redis = builder.AddRedis("redis").WithDataVolume("ingestion-redis").WithPersistence();
 
 var cluster = builder.AddOrleans("cluster")
     .WithClusterId("ingestion")
@@ -19,28 +23,30 @@ var cluster = builder.AddOrleans("cluster")
     .WithReminders(OrleansProvider.MySql(database));
 
 var silo = builder.AddProject<Projects.Ingestion_Silo>("silo")
-    .WithReplicas(2)
+    .WithReadiness()
+    .WithSiloReplicas(2)
     .WithReference(cluster)
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WithEnvironment("ENCRYPTION_KEY", encryptionKey)
-    .WithEnvironment("UPLOAD_BASE_DIR", uploadFolder)
-    .WithHttpHealthCheck("/health");
+    .WithUploadFolder(uploads);
 
 var api = builder.AddProject<Projects.Ingestion_Api>("api")
+    .WithReadiness()
     .WithReference(cluster.AsClient())
     .WithReference(database).WaitFor(database)
     .WithReference(redis).WaitFor(redis)
     .WaitFor(silo)
     .WithEnvironment("ENCRYPTION_KEY", encryptionKey)
     .WithEnvironment("JWT_KEY", signingKey)
-    .WithEnvironment("UPLOAD_BASE_DIR", uploadFolder)
-    .WithHttpHealthCheck("/health")
+    .WithEnvironment("INGESTION_ADMIN_EMAIL", adminEmail)
+    .WithEnvironment("INGESTION_ADMIN_PASSWORD", adminPassword)
+    .WithUploadFolder(uploads)
     .WithExternalHttpEndpoints();
 
 builder.AddProject<Projects.Ingestion_Web>("web")
+    .WithReadiness()
     .WithReference(api).WaitFor(api)
-    .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 
 builder.Build().Run();

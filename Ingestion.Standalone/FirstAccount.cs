@@ -15,18 +15,16 @@ internal sealed record FirstSignIn(string? Email, string? Token);
 /// </summary>
 internal sealed class FirstAccount(AdministratorAccount administrator, UserTable users, SignInLinks links)
 {
-    private const string LocalEmail = "admin@localhost";
-
     /// <exception cref="InvalidOperationException">Only one of the two settings is there.</exception>
     public async Task<FirstSignIn> EnsureAsync()
     {
         if (await administrator.EnsureAsync() is { } email)
             return new FirstSignIn(email, null);
-        var local = await users.FindByEmailAsync(LocalEmail);
+        var local = await users.FindByEmailAsync(AdministratorAccount.LocalEmail);
         if (local is null && await users.AnyAsync())
             return new FirstSignIn(null, null);
         // Nobody knows this password: the link is the way in, at every start until there is another account.
-        local ??= await users.CreateAsync(LocalEmail, "Administrator", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        return new FirstSignIn(LocalEmail, links.Create(local.Id));
+        local ??= await users.CreateAsync(AdministratorAccount.LocalEmail, "Administrator", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return new FirstSignIn(AdministratorAccount.LocalEmail, links.Create(local.Id));
     }
 }

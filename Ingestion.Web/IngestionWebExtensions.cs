@@ -42,6 +42,7 @@ public static class IngestionWebExtensions
         app.MapSignIn();
         app.MapUploads();
         app.MapDownloads();
+        app.MapCluster();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode()
             .WithStaticAssets()

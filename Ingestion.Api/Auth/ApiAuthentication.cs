@@ -15,6 +15,10 @@ namespace Ingestion.Api.Auth;
 internal static class ApiAuthentication
 {
     public const string Policy = "Ingestion.Api";
+
+    /// <summary>What concerns the system and no project: for the account that the system was set up with.</summary>
+    public const string AdministratorPolicy = "Ingestion.Api.Administrator";
+
     private const string EitherScheme = "Ingestion.Api";
     private const string BearerScheme = "Ingestion.Api.Bearer";
     private const string KeyScheme = "Ingestion.Api.Key";
@@ -38,6 +42,11 @@ internal static class ApiAuthentication
         builder.Services.AddOptions<JwtBearerOptions>(BearerScheme).Configure<IOptions<AuthOptions>>(ConfigureBearer);
         builder.Services.AddAuthorizationBuilder().AddPolicy(Policy, new AuthorizationPolicyBuilder(EitherScheme)
             .RequireAuthenticatedUser()
+            .Build());
+        var administrator = AdministratorAccount.EmailOf(builder.Configuration);
+        builder.Services.AddAuthorizationBuilder().AddPolicy(AdministratorPolicy, new AuthorizationPolicyBuilder(EitherScheme)
+            .RequireAuthenticatedUser()
+            .RequireAssertion(context => string.Equals(context.User.Email(), administrator, StringComparison.OrdinalIgnoreCase))
             .Build());
 
         builder.Services.TryAddSingleton(TimeProvider.System);

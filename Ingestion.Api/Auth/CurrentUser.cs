@@ -14,6 +14,8 @@ internal static class CurrentUser
         new(JwtRegisteredClaimNames.Name, user.DisplayName),
     ];
 
+    public static string? Email(this ClaimsPrincipal principal) => principal.FindFirstValue(JwtRegisteredClaimNames.Email);
+
     public static UserId Id(this ClaimsPrincipal principal) =>
         UserId.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Sub), null, out var id)
             ? id

@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Ingestion.Api;
 
@@ -25,6 +26,8 @@ public static class ClusterClient
                 options.ClusterId = configuration["Orleans:ClusterId"] ?? Cluster;
                 options.ServiceId = configuration["Orleans:ServiceId"] ?? Cluster;
             });
+            if (ClusterDashboard.IsEnabled(configuration))
+                client.AddDashboard();
             // A silo that came is used, and one that went is not asked, within seconds; the default is a minute.
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayLook);
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>

@@ -75,6 +75,8 @@ public static class IngestionApi
         routes.MapJobsApi();
         routes.MapJobEventsApi();
         routes.MapJobResultsApi();
+        if (ClusterDashboard.IsEnabled(app.Configuration))
+            api.MapClusterDashboard();
         return app;
     }
 

@@ -34,7 +34,7 @@ internal static class ProblemPages
         (var slug, problem.Title, problem.Detail) = problem.Status switch
         {
             401 => ("not-signed-in", "Not signed in.", "Send `Authorization: Bearer <token of POST /auth/login>` or `X-Api-Key: <key>`; the one sent is missing, wrong or expired."),
-            403 => ("forbidden", "Not allowed.", problem.Detail),
+            403 => ("forbidden", "Not allowed.", problem.Detail ?? "This is for the administrator: the account of INGESTION_ADMIN_EMAIL."),
             404 => ("not-found", "Not found.", problem.Detail ?? $"There is no route {context.HttpContext.Request.Path}; /openapi/v1.json lists all."),
             405 => ("method-not-allowed", "Method not allowed.", $"{context.HttpContext.Request.Path} does not answer {context.HttpContext.Request.Method}; see the Allow header."),
             413 => ("too-large", "The request is too large.", problem.Detail),

@@ -1,6 +1,9 @@
 namespace Ingestion.Contracts;
 
 /// <summary>All that a job needs to run, fixed when it is created.</summary>
+/// <remarks>
+/// <c>TraceParent</c> is the trace of the request that created the job, as W3C's traceparent: every run belongs to it. Null when nobody traces.
+/// </remarks>
 [GenerateSerializer, Immutable, Alias("JobSpec")]
 public sealed record JobSpec(
     [property: Id(0)] JobId Id,
@@ -9,4 +12,5 @@ public sealed record JobSpec(
     [property: Id(3)] ArtifactId ArtifactId,
     [property: Id(4)] Recipe Recipe,
     [property: Id(5)] JobMode Mode,
-    [property: Id(6)] UserId CreatedBy);
+    [property: Id(6)] UserId CreatedBy,
+    [property: Id(7)] string? TraceParent = null);

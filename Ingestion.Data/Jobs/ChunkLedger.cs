@@ -19,10 +19,9 @@ public sealed class ChunkLedger(Database database)
             new { JobId = jobId.ToString(), Epoch = epoch }, cancellationToken) == 1;
 
     /// <summary>
-    /// Records a finished chunk, in one statement. False when a newer epoch has claimed the job, or there is no such job:
-    /// nothing was written. A chunk recorded before keeps its first record, and the answer is true.
+    /// Records a finished chunk, in one statement. A chunk recorded before keeps its first record.
     /// </summary>
-    public async Task<bool> RecordAsync(JobId jobId, int epoch, ChunkRecord chunk, CancellationToken cancellationToken = default)
+    public async Task<ChunkRecording> RecordAsync(JobId jobId, int epoch, ChunkRecord chunk, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -34,12 +33,12 @@ public sealed class ChunkLedger(Database database)
                 SELECT @JobId, @ChunkIndex, @LengthBytes, @RowsRead, @RowsClean, @RowsRejected, @RowsDuplicate, @RowsUnreadable,
                        @ViolationRows, @PartBytes, @RejectBytes, @Checksum
                 FROM ingestion_jobs WHERE id = @JobId AND epoch <= @Epoch
-                """, ChunkRow.From(jobId, epoch, chunk), cancellationToken) == 1;
+                """, ChunkRow.From(jobId, epoch, chunk), cancellationToken) == 1 ? ChunkRecording.Recorded : ChunkRecording.Stale;
         }
         // The job's row was found, so the epoch holds; only the chunk was there already.
         catch (DbException exception) when (Dialect.IsUniqueViolation(exception))
         {
-            return true;
+            return ChunkRecording.Known;
         }
     }
 
@@ -123,4 +122,17 @@ public sealed class ChunkLedger(Database database)
             RejectBytes,
             Checksum);
     }
+}
+
+/// <summary>What became of a chunk that was to be recorded.</summary>
+public enum ChunkRecording
+{
+    /// <summary>A newer epoch has claimed the job, or there is no such job: nothing was written.</summary>
+    Stale,
+
+    /// <summary>It was recorded before.</summary>
+    Known,
+
+    /// <summary>It is recorded now.</summary>
+    Recorded,
 }

@@ -5,6 +5,7 @@ using Ingestion.Data;
 using Ingestion.Silo.Dedupe;
 using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Chunks;
 
@@ -12,7 +13,7 @@ namespace Ingestion.Silo.Chunks;
 /// Takes one chunk through its stages: evaluate, take a turn in the dedupe stage, write, record. Lanes are held only while there is
 /// something to compute: a chunk that waits for its turn must not keep the one before it from running.
 /// </summary>
-internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options)
+internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLedger ledger, EngineOptions options, IngestionMetrics metrics)
 {
     /// <summary>Asks the job's ordered stage about the keys that a chunk's pass has reached.</summary>
     public delegate Task<byte[][]> AskStageAsync(JobContext context, DedupePass pass);
@@ -52,7 +53,7 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         {
             var priority = task.Spec.Mode == JobMode.Sync ? LanePriority.First : LanePriority.Begin;
             var record = await lanes.RunAsync(priority, () => RunAlone(context, cancellationToken), cancellationToken);
-            return await RecordAsync(task, record, cancellationToken);
+            return await RecordAsync(task, context, record, cancellationToken);
         }
         catch (Exception exception) when (JobFailure.Explain(exception) is { } failure)
         {
@@ -76,8 +77,10 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
     {
         var chunk = context.Job.Chunks.Chunks[task.Index];
         var desk = context.RentDesk();
+        using var steps = new ChunkSteps();
         try
         {
+            steps.Next(ChunkSteps.Read);
             var (evaluated, pass) = await lanes.RunAsync(
                 LanePriority.Begin,
                 () =>
@@ -89,16 +92,18 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
             byte[][]? answers = null;
             while (pass is not null)
             {
+                steps.Next(ChunkSteps.Dedupe);
                 answers = await ask(context, pass);
                 if (pass.IsLast)
                     break;
                 await lanes.RunAsync(LanePriority.First, () => Take(pass, answers), cancellationToken);
             }
+            steps.Next(ChunkSteps.Write);
             var record = await lanes.RunAsync(
                 LanePriority.Finish,
                 () => context.Writer.WriteAsync(evaluated, Take(pass, answers)?.Result, cancellationToken).GetAwaiter().GetResult(),
                 cancellationToken);
-            return await RecordAsync(task, record, cancellationToken);
+            return await RecordAsync(task, context, record, cancellationToken);
         }
         finally
         {
@@ -112,8 +117,11 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         return pass;
     }
 
-    private async Task<ChunkResult> RecordAsync(ChunkTask task, ChunkRecord record, CancellationToken cancellationToken) =>
-        await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken)
-            ? new ChunkResult(ChunkOutcome.Finished, record)
-            : new ChunkResult(ChunkOutcome.Stale);
+    private async Task<ChunkResult> RecordAsync(ChunkTask task, JobContext context, ChunkRecord record, CancellationToken cancellationToken)
+    {
+        var recording = await ledger.RecordAsync(task.Spec.Id, task.Epoch, record, cancellationToken);
+        if (recording == ChunkRecording.Recorded)
+            metrics.Recorded(task.Spec.Recipe, context, record);
+        return recording == ChunkRecording.Stale ? new ChunkResult(ChunkOutcome.Stale) : new ChunkResult(ChunkOutcome.Finished, record);
+    }
 }

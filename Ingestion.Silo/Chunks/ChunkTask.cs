@@ -7,8 +7,11 @@ namespace Ingestion.Silo.Chunks;
 /// <param name="Epoch">The run of the job that asks; the ledger refuses an old one.</param>
 /// <param name="Index">The chunk's place in the source.</param>
 /// <param name="FinishedTurns">So many turns of the dedupe stage from the first are those of chunks in the ledger.</param>
+/// <param name="TraceParent">The run's span; null when nobody traces.</param>
 [GenerateSerializer, Immutable, Alias("ChunkTask")]
-internal sealed record ChunkTask([property: Id(0)] JobSpec Spec, [property: Id(1)] int Epoch, [property: Id(2)] int Index, [property: Id(3)] int FinishedTurns);
+internal sealed record ChunkTask(
+    [property: Id(0)] JobSpec Spec, [property: Id(1)] int Epoch, [property: Id(2)] int Index, [property: Id(3)] int FinishedTurns = 0,
+    [property: Id(4)] string? TraceParent = null);
 
 /// <summary>What became of a chunk.</summary>
 /// <param name="Outcome">Whether it is finished, and if not what to do.</param>

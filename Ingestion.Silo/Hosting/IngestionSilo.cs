@@ -5,8 +5,10 @@ using Ingestion.Data;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -35,6 +37,9 @@ public static class IngestionSilo
         services.TryAddSingleton<StoreWatch>();
         services.AddSingleton<CpuLanes>();
         services.AddSingleton<ActiveSilos>();
+        services.AddMetrics();
+        services.AddSingleton<IngestionMetrics>();
+        services.AddSingleton<WorkTelemetry>();
         services.AddSingleton<LayoutCache>();
         services.AddSingleton<JobContexts>();
         services.AddSingleton<ChunkRunner>();
@@ -62,6 +67,9 @@ public static class IngestionSilo
         silo.Configure<ClusterMembershipOptions>(SiloSettings.Membership);
         // A cancelled job's folder is deleted once its chunks have stopped writing, not once they were told to.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
+
+        if (settings.HasDashboard)
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
 
         if (!settings.HasOrleansStorage)
         {

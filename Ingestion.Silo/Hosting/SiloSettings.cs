@@ -37,6 +37,7 @@ public sealed class SiloSettings
         ChunksInFlight = Number(configuration, "Silo:ChunksInFlight", CpuLanes + Math.Max(1, CpuLanes / 2), 1, 4096);
         JobsAtOnce = Number(configuration, "Silo:JobsAtOnce", 2, 1, 1024);
         DedupePartitions = Number(configuration, "Silo:DedupePartitions", 0, 0, 1024) is > 0 and var partitions ? partitions : null;
+        HasDashboard = Flag(configuration, "Dashboard:Enabled", byDefault: RedisConnectionString is not null);
         WarmUp = Flag(configuration, "Silo:WarmUp", byDefault: true);
         Engine = EngineFrom(configuration) with { TemporaryFolder = temporaryFolder };
     }
@@ -74,6 +75,10 @@ public sealed class SiloSettings
 
     /// <summary><c>Silo:WarmUp</c>: whether the engine is compiled at the start and not by the first job. Default: true.</summary>
     public bool WarmUp { get; }
+
+    /// <summary><c>Dashboard:Enabled</c>: whether silos gather what the cluster's dashboard shows; the API serves it by the same setting. Default: in a cluster only, since
+    /// it takes 70 MB and lengthens the start.</summary>
+    public bool HasDashboard { get; }
 
     /// <summary>Section <c>Engine</c> and <c>TMP_DIR</c> (default: the system's): the engine's bounds.</summary>
     public EngineOptions Engine { get; }

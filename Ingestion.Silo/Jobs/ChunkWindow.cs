@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Dedupe;
 using Ingestion.Silo.Scheduling;
+using Ingestion.Silo.Telemetry;
 using Orleans.Runtime.Placement;
 
 namespace Ingestion.Silo.Jobs;
@@ -89,7 +90,7 @@ internal sealed partial class ChunkWindow(
         try
         {
             return grains.GetGrain<IChunkWorkerGrain>($"{spec.Id}/{place.Silo.ToParsableString()}/w{place.Number}")
-                .RunAsync(new ChunkTask(spec, live.Epoch, chunk, _finishedTurns), cancellationToken);
+                .RunAsync(new ChunkTask(spec, live.Epoch, chunk, _finishedTurns, JobTrace.Current), cancellationToken);
         }
         finally
         {
@@ -114,18 +115,18 @@ internal sealed partial class ChunkWindow(
             case ChunkOutcome.DedupeLost:
                 throw new DedupeLostException(result.Message);
             case ChunkOutcome.Lost when Count(_losses, chunk) < MostLosses:
-                await PutBackAsync(chunk, JobLogLevel.Info, $"Chunk {chunk} is begun again: the silo that worked on it does not answer.", cancellationToken);
+                await PutBackAsync(chunk, result.Outcome, JobLogLevel.Info, $"Chunk {chunk} is begun again: the silo that worked on it does not answer.", cancellationToken);
                 _places.Rest(place.Silo, LossRest);
                 break;
             case ChunkOutcome.DiskFull:
                 _places.Rest(place.Silo, FullRest, isFull: true);
                 if (_places.AreAllFull)
                     throw new JobFailedException(result.Message!, spoilsWork: false);
-                await PutBackAsync(chunk, JobLogLevel.Warning, $"Chunk {chunk} is begun again on another silo: the disk of {place.Silo.Endpoint} is full.", cancellationToken);
+                await PutBackAsync(chunk, result.Outcome, JobLogLevel.Warning, $"Chunk {chunk} is begun again on another silo: the disk of {place.Silo.Endpoint} is full.", cancellationToken);
                 break;
             case ChunkOutcome.FailedForNow when Count(_attempts, chunk) < MostAttempts:
                 LogChunkFailed(spec.Id, chunk, result.Message);
-                await PutBackAsync(chunk, JobLogLevel.Warning, $"Chunk {chunk} is tried again: {result.Message}", cancellationToken);
+                await PutBackAsync(chunk, result.Outcome, JobLogLevel.Warning, $"Chunk {chunk} is tried again: {result.Message}", cancellationToken);
                 break;
             default:
                 throw new JobFailedException(result.Message ?? "A chunk failed.", result.Outcome == ChunkOutcome.Spoiled);
@@ -151,8 +152,9 @@ internal sealed partial class ChunkWindow(
         }
     }
 
-    private async Task PutBackAsync(int chunk, JobLogLevel level, string why, CancellationToken cancellationToken)
+    private async Task PutBackAsync(int chunk, ChunkOutcome reason, JobLogLevel level, string why, CancellationToken cancellationToken)
     {
+        services.Metrics.Retried(reason);
         await services.Log.AppendAsync(spec.Id, level, why, cancellationToken);
         _queue.Enqueue(chunk, TurnOf(chunk));
     }

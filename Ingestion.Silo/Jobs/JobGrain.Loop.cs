@@ -2,6 +2,7 @@ using System.Data.Common;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Orleans.Runtime.Placement;
+using Ingestion.Silo.Telemetry;
 using Orleans.Storage;
 
 namespace Ingestion.Silo.Jobs;
@@ -27,7 +28,7 @@ internal sealed partial class JobGrain
         };
         if (!await table.InsertAsync(spec, job))
             return new(JobCommandOutcome.AlreadyStarted, (await LoadAsync())?.Current);
-        state.State.Spec = spec;
+        state.State.Spec = spec with { TraceParent = spec.TraceParent ?? JobTrace.Current };
         await TakeEpochAsync();
         _live = new LiveJob(job, table, services.Time) { Epoch = state.State.Epoch };
         if (spec.Mode == JobMode.Async)
@@ -67,6 +68,7 @@ internal sealed partial class JobGrain
         // The caller has its answer before the work begins.
         await Task.Yield();
         DelayDeactivation(KeepAlive);
+        using var telemetry = services.Telemetry.BeginRun(spec, live);
         try
         {
             if (live.Current.Status != JobStatus.Cancelling)

@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Dedupe;
 using Ingestion.Silo.Scheduling;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -16,11 +17,13 @@ internal sealed partial class JobRun
         if (progress.Records.Count > 0)
             return;
         await live.ShowAsync(progress.Apply(live.Current) with { Stage = JobStage.Cleaning });
-        var result = await services.Chunks.RunAloneAsync(new ChunkTask(spec, live.Epoch, 0, 0), context, cancellationToken);
+        var task = new ChunkTask(spec, live.Epoch, Index: 0, TraceParent: JobTrace.Current);
+        var result = await services.Telemetry.RunAsync(task, () => services.Chunks.RunAloneAsync(task, context, cancellationToken));
         for (var attempt = 1; attempt < MostAttempts && result.Outcome == ChunkOutcome.FailedForNow; attempt++)
         {
             await services.Log.AppendAsync(spec.Id, JobLogLevel.Warning, $"It is tried again: {result.Message}", cancellationToken);
-            result = await services.Chunks.RunAloneAsync(new ChunkTask(spec, live.Epoch, 0, 0), context, cancellationToken);
+            services.Metrics.Retried(result.Outcome);
+            result = await services.Telemetry.RunAsync(task, () => services.Chunks.RunAloneAsync(task, context, cancellationToken));
         }
         switch (result.Outcome)
         {

@@ -5,6 +5,7 @@ using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
 using Ingestion.Silo.Scheduling;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -63,10 +64,12 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         return chunks > 1 ? await EnterAsync((int)chunks, cancellationToken) : null;
     }
 
-    private Task<JobTurn> EnterAsync(int chunks, CancellationToken cancellationToken)
+    private async Task<JobTurn> EnterAsync(int chunks, CancellationToken cancellationToken)
     {
+        using var step = JobTrace.Step("ingestion.job.wait");
+        using var waiting = services.Metrics.Waiting();
         var isSaid = false;
-        return JobTurn.EnterAsync(new JobTicket(spec.Id, live.Epoch, live.Current.CreatedAt, chunks), grains, services.Time, WaitAsync, cancellationToken);
+        return await JobTurn.EnterAsync(new JobTicket(spec.Id, live.Epoch, live.Current.CreatedAt, chunks), grains, services.Time, WaitAsync, cancellationToken);
 
         async Task WaitAsync()
         {
@@ -81,6 +84,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private async Task<JobContext> PlanAsync(CancellationToken cancellationToken)
     {
+        using var step = JobTrace.Step("ingestion.job.plan");
         // A small job is over before anybody could see this.
         if (!IsSync)
             await live.SaveAsync(job => Running(job) with { Stage = JobStage.Planning });
@@ -140,6 +144,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
 
     private async Task PublishAsync(JobContext context, JobProgress progress, CancellationToken cancellationToken)
     {
+        using var step = JobTrace.Step("ingestion.job.publish");
         if (!IsSync)
             await live.SaveAsync(job => Running(job) with { Stage = JobStage.Publishing });
         var isAlone = context.Job.Chunks.Chunks.Count == 1;

@@ -3,6 +3,7 @@ using Ingestion.Core.Artifacts;
 using Ingestion.Data;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
+using Ingestion.Silo.Telemetry;
 
 namespace Ingestion.Silo.Jobs;
 
@@ -17,6 +18,8 @@ internal sealed record JobRunServices(
     CpuLanes Lanes,
     EngineOptions Engine,
     SiloSettings Settings,
+    IngestionMetrics Metrics,
+    WorkTelemetry Telemetry,
     ActiveSilos Silos,
     IHostApplicationLifetime Host,
     TimeProvider Time,

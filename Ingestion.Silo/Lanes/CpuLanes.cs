@@ -27,6 +27,9 @@ internal sealed class CpuLanes : IDisposable
     /// <summary>How many pieces of work run at once.</summary>
     public int Count => _threads.Length;
 
+    /// <summary>How much work of a priority is in line, about now.</summary>
+    public int Queued(LanePriority priority) => _queues[(int)priority].Count;
+
     /// <summary>Runs <paramref name="work"/> on a lane; work that was cancelled before its turn, or whose lanes were stopped, is cancelled.</summary>
     public Task<T> RunAsync<T>(LanePriority priority, Func<T> work, CancellationToken cancellationToken)
     {

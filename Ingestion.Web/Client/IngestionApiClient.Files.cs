@@ -24,6 +24,12 @@ public sealed partial class IngestionApiClient
     public Task<HttpResponseMessage> OpenRejectsAsync(JobId id, string? format, CancellationToken cancellationToken) =>
         OpenAsync(Query($"ingestion/jobs/{id}/rejects", ("format", format)), cancellationToken);
 
+    /// <summary>Opens something of the cluster's dashboard. The caller disposes the answer.</summary>
+    /// <param name="pathAndQuery">Below the dashboard's own path, escaped, with a leading slash.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<HttpResponseMessage> OpenDashboardAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        OpenAsync($"dashboard{pathAndQuery}", cancellationToken);
+
     private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

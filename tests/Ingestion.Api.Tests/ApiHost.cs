@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Dashboard;
 
 [assembly: AssemblyFixture(typeof(Ingestion.Api.Tests.ApiHost))]
 
@@ -18,6 +19,7 @@ namespace Ingestion.Api.Tests;
 public sealed class ApiHost : IAsyncLifetime
 {
     public const string Password = "correct horse battery staple";
+    public const string AdministratorEmail = "Admin@example.com";
 
     private readonly Action<IHostApplicationBuilder> _configure;
     private WebApplication? _app;
@@ -49,10 +51,13 @@ public sealed class ApiHost : IAsyncLifetime
         {
             ["DATA_DIR"] = Folder,
             ["UPLOAD_BASE_DIR"] = ArtifactFolder,
+            ["INGESTION_ADMIN_EMAIL"] = AdministratorEmail,
+            ["INGESTION_ADMIN_PASSWORD"] = Password,
+            ["Dashboard:Enabled"] = "true",
             ["JWT_KEY"] = "a key of the tests, long enough to sign with",
         });
         builder.AddServiceDefaults();
-        builder.UseOrleansClient(client => client.UseLocalhostClustering());
+        builder.UseOrleansClient(client => client.UseLocalhostClustering().AddDashboard());
         _configure(builder);
         builder.AddIngestionApi();
         foreach (var service in builder.Services.Where(IsOrleansService).ToList())

@@ -15,8 +15,8 @@ public sealed class ChunkLedgerTests
         var (other, _) = await database.AddJobAsync();
         Assert.True(await ledger.ClaimAsync(spec.Id, 1, CancellationToken));
         foreach (var index in new[] { 10, 2, 0 })
-            Assert.True(await ledger.RecordAsync(spec.Id, 1, Chunk(index), CancellationToken));
-        Assert.True(await ledger.RecordAsync(other.Id, 1, Chunk(7), CancellationToken));
+            Assert.Equal(ChunkRecording.Recorded, await ledger.RecordAsync(spec.Id, 1, Chunk(index), CancellationToken));
+        Assert.Equal(ChunkRecording.Recorded, await ledger.RecordAsync(other.Id, 1, Chunk(7), CancellationToken));
 
         var chunks = await ledger.ListAsync(spec.Id, CancellationToken);
 
@@ -31,8 +31,8 @@ public sealed class ChunkLedgerTests
         var ledger = database.Get<ChunkLedger>();
         var (spec, _) = await database.AddJobAsync();
 
-        Assert.True(await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken));
-        Assert.True(await ledger.RecordAsync(spec.Id, 1, Chunk(0) with { PartBytes = 999 }, CancellationToken));
+        Assert.Equal(ChunkRecording.Recorded, await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken));
+        Assert.Equal(ChunkRecording.Known, await ledger.RecordAsync(spec.Id, 1, Chunk(0) with { PartBytes = 999 }, CancellationToken));
 
         Assert.Equal(Chunk(0).PartBytes, Assert.Single(await ledger.ListAsync(spec.Id, CancellationToken)).PartBytes);
     }
@@ -44,12 +44,12 @@ public sealed class ChunkLedgerTests
         var ledger = database.Get<ChunkLedger>();
         var (spec, _) = await database.AddJobAsync();
         Assert.True(await ledger.ClaimAsync(spec.Id, 1, CancellationToken));
-        Assert.True(await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken));
+        Assert.Equal(ChunkRecording.Recorded, await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken));
         Assert.True(await ledger.ClaimAsync(spec.Id, 2, CancellationToken));
 
-        Assert.False(await ledger.RecordAsync(spec.Id, 1, Chunk(1), CancellationToken));
-        Assert.False(await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken));
-        Assert.True(await ledger.RecordAsync(spec.Id, 2, Chunk(2), CancellationToken));
+        Assert.Equal(ChunkRecording.Stale, await ledger.RecordAsync(spec.Id, 1, Chunk(1), CancellationToken));
+        Assert.Equal(ChunkRecording.Stale, await ledger.RecordAsync(spec.Id, 1, Chunk(0), CancellationToken));
+        Assert.Equal(ChunkRecording.Recorded, await ledger.RecordAsync(spec.Id, 2, Chunk(2), CancellationToken));
 
         Assert.Equal([0, 2], (await ledger.ListAsync(spec.Id, CancellationToken)).Select(chunk => chunk.Index));
     }
@@ -65,7 +65,7 @@ public sealed class ChunkLedgerTests
         Assert.True(await ledger.ClaimAsync(spec.Id, 3, CancellationToken));
         Assert.False(await ledger.ClaimAsync(spec.Id, 2, CancellationToken));
         Assert.False(await ledger.ClaimAsync(JobId.New(), 9, CancellationToken));
-        Assert.False(await ledger.RecordAsync(JobId.New(), 9, Chunk(0), CancellationToken));
+        Assert.Equal(ChunkRecording.Stale, await ledger.RecordAsync(JobId.New(), 9, Chunk(0), CancellationToken));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ChunkLedgerTests
         var afterClaim = (await ledger.ListAsync(spec.Id, CancellationToken)).Count;
         var recorded = await Task.WhenAll(zombie);
 
-        Assert.Equal(afterClaim, recorded.Count(written => written));
+        Assert.Equal(afterClaim, recorded.Count(recording => recording == ChunkRecording.Recorded));
         Assert.Equal(afterClaim, (await ledger.ListAsync(spec.Id, CancellationToken)).Count);
     }
 

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using Ingestion.Standalone.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace Ingestion.Standalone.Tests.Pages;
+
+/// <summary>Orleans' dashboard: by the API for programs, by the pages' own sign-in in a browser.</summary>
+public sealed class DashboardTests(SharedStandalone shared)
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string[] Quietly =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    [Fact]
+    public async Task Counters_AreForTheAdministratorOnly()
+    {
+        using var other = await ApiClient.SignInAsync(shared.Address, SharedStandalone.OtherEmail, SharedStandalone.OtherPassword);
+        using var nobody = new HttpClient { BaseAddress = shared.Address };
+
+        var counters = await shared.Api.GetAsync("/dashboard/DashboardCounters");
+        Assert.Equal(HttpStatusCode.OK, counters.Status);
+        Assert.Equal(JsonValueKind.Array, counters.Json.GetProperty("hosts").ValueKind);
+        Assert.Equal(1, counters.Json.GetProperty("totalActiveHostCount").GetInt32());
+        Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), await RefusalAsync(other));
+        using var refused = await nobody.GetAsync("/dashboard/DashboardCounters", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        // The live log would show everybody's work.
+        Assert.Equal(HttpStatusCode.Forbidden, (await shared.Api.GetAsync("/dashboard/Trace")).Status);
+    }
+
+    [Fact]
+    public async Task Page_InABrowser_AsksToSignInAndShowsTheCluster()
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"There is no browser at {Chromium}.");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quietly });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        page.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
+
+        await page.GotoAsync(new Uri(shared.Address, "/cluster").ToString());
+        await page.GetByLabel("E-mail").FillAsync(TestAccount.Email);
+        await page.GetByLabel("Password").FillAsync(TestAccount.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cluster Profiling" })).ToBeVisibleAsync();
+        // What the silo answered, by the page's own calls.
+        await Assertions.Expect(page.GetByText("SiloGrainService").First).ToBeVisibleAsync();
+        Assert.Equal("/cluster/", new Uri(page.Url).AbsolutePath);
+        if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
+            await page.ScreenshotAsync(new() { Path = Path.Combine(SolutionFolder.Path, "docs", "images", "cluster.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    [Fact]
+    public async Task Page_ForNobody_LeadsToTheSignIn()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = shared.Address };
+
+        using var answer = await browser.GetAsync("/cluster/DashboardCounters", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/login"), (answer.StatusCode, answer.Headers.Location?.AbsolutePath));
+    }
+
+    private static async Task<(HttpStatusCode, string?)> RefusalAsync(ApiClient api)
+    {
+        var answer = await api.GetAsync("/dashboard/DashboardCounters");
+        return (answer.Status, answer.ProblemType);
+    }
+}
