@@ -90,9 +90,10 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
                 },
                 cancellationToken);
             byte[][]? answers = null;
+            if (pass is not null)
+                steps.Next(ChunkSteps.Dedupe);
             while (pass is not null)
             {
-                steps.Next(ChunkSteps.Dedupe);
                 answers = await ask(context, pass);
                 if (pass.IsLast)
                     break;

@@ -108,8 +108,9 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
     internal async Task AddFullSiloAsync()
     {
         var mountPoint = Directory.CreateDirectory(Path.Combine(_folder, $"full-{Guid.NewGuid():N}")).FullName;
-        // So little memory for its part of the dedupe index that it has to spill, to a disk that has no room for that.
-        var silo = Host.Launch("Ingestion.Silo", [.. Settings, ("Engine__DedupeMemoryMegabytes", "1")], command => FullDisk.Command(ArtifactFolder, mountPoint, command));
+        // So little memory for its part of the dedupe index that it has to spill, to a disk that has no room for that. And it has to say
+        // that it listens: a shell drops variables with a dot in their name.
+        var silo = Host.Launch("Ingestion.Silo", [.. Settings, ("Engine__DedupeMemoryMegabytes", "1"), ("Logging__LogLevel__Default", "Information")], command => FullDisk.Command(ArtifactFolder, mountPoint, command));
         _silos.Add(silo);
         await silo.ReadyAsync();
     }
