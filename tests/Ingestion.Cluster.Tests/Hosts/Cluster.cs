@@ -45,6 +45,8 @@ public sealed class Cluster : IAsyncLifetime
         ("FLUSH_TO_DISK", "false"),
         ("Logging__LogLevel__Default", "Warning"),
         ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+        // Says which silo has a job.
+        ("Logging__LogLevel__Ingestion.Silo.Jobs", "Information"),
         ("Logging__Console__FormatterName", "simple"),
         ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
