@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ingestion.Api.Problems;
 using Ingestion.Contracts;
 using Ingestion.Data;
 
@@ -21,7 +22,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         {
             return await workers.Job(stored.Id).GetAsync().WaitAsync(GrainPatience, time, cancellationToken) ?? stored;
         }
-        catch (Exception error) when (IsOutage(error))
+        catch (Exception error) when (IsOutage(error) && !cancellationToken.IsCancellationRequested)
         {
             LogGrainSilent(error, stored.Id);
             return await jobs.GetAsync(stored.Id, cancellationToken) ?? stored;
@@ -108,5 +109,5 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         }
     }
 
-    private static bool IsOutage(Exception error) => error is TimeoutException or OrleansException or InvalidOperationException or IOException;
+    private static bool IsOutage(Exception error) => Outage.IsOfWorkers(error) || error is InvalidOperationException or IOException;
 }

@@ -1,13 +1,36 @@
+using Ingestion.Api.Problems;
 using Ingestion.Contracts;
 
 namespace Ingestion.Api.Jobs;
 
 /// <summary>The grains that do the work, wherever they run.</summary>
-internal sealed class Workers(IGrainFactory grains)
+internal sealed class Workers(IGrainFactory grains, TimeProvider time)
 {
-    public IInspectionGrain Inspector => Reach(() => grains.GetGrain<IInspectionGrain>(0));
+    // Enough for this process to hear that a silo is gone, so that the second call goes to another.
+    private static readonly TimeSpan RepeatPause = TimeSpan.FromMilliseconds(500);
 
     public IJobGrain Job(JobId id) => Reach(() => grains.GetGrain<IJobGrain>(id.Value));
+
+    /// <summary>Looks into an artifact, which changes nothing and is repeated once when a silo is lost over it.</summary>
+    public Task<T> InspectAsync<T>(Func<IInspectionGrain, Task<T>> look, CancellationToken cancellationToken) =>
+        RepeatAsync(() => look(Reach(() => grains.GetGrain<IInspectionGrain>(0))), cancellationToken);
+
+    /// <summary>
+    /// Makes a call that may be made twice, and makes it again when a silo is lost over it. One that was not answered in time is not
+    /// repeated: whoever asked has waited long enough.
+    /// </summary>
+    public async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception error) when (error is not TimeoutException && Outage.IsOfWorkers(error) && !cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(RepeatPause, time, cancellationToken);
+            return await call();
+        }
+    }
 
     private static TGrain Reach<TGrain>(Func<TGrain> get)
     {
