@@ -40,6 +40,7 @@ var api = builder.AddProject<Projects.Ingestion_Api>("api")
 
 builder.AddProject<Projects.Ingestion_Web>("web")
     .WithReference(api).WaitFor(api)
+    .WithReference(redis).WaitFor(redis)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

@@ -13,6 +13,7 @@ public static class DistributedHost
         ["ConnectionStrings:redis"] = "where the silos find each other, such as 'redis:6379'",
         ["ENCRYPTION_KEY"] = "32 bytes in base64, the same for every host: `openssl rand -base64 32` prints some",
         ["UPLOAD_BASE_DIR"] = "the folder of uploads and results, shared by every host",
+        ["Api:BaseAddress"] = "where the API is, such as 'http://api:8080'",
         ["JWT_KEY"] = "at least 32 bytes in base64, the same for every API host: `openssl rand -base64 32` prints some",
     };
 
