@@ -39,7 +39,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         {
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var live = ListenAsync(id, listening.Token).GetAsyncEnumerator(listening.Token);
-            var next = NextAsync(live, id);
+            var next = NextAsync(live, id, listening.Token);
             try
             {
                 while (true)
@@ -55,7 +55,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
                     yield return job;
                     if (job.Status.IsFinal())
                         yield break;
-                    next = NextAsync(live, id);
+                    next = NextAsync(live, id, listening.Token);
                 }
             }
             finally
@@ -83,13 +83,13 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
             yield return job;
     }
 
-    private async Task<Job?> NextAsync(IAsyncEnumerator<Job> live, JobId id)
+    private async Task<Job?> NextAsync(IAsyncEnumerator<Job> live, JobId id, CancellationToken listening)
     {
         try
         {
             return await live.MoveNextAsync() ? live.Current : null;
         }
-        catch (Exception error) when (IsOutage(error))
+        catch (Exception error) when (IsOutage(error) && !listening.IsCancellationRequested)
         {
             LogGrainSilent(error, id);
             return null;

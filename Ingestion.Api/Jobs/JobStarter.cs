@@ -11,11 +11,12 @@ namespace Ingestion.Api.Jobs;
 internal sealed partial class JobStarter(Workers workers, JobTable jobs, TimeProvider time, ILogger<JobStarter> logger)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BeginSoon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BeginPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts a job and returns at once.</summary>
     public Task<Job> StartAsync(JobSpec spec, CancellationToken cancellationToken) =>
-        HandAsync(spec, async job => JobOf(await job.StartAsync(spec), spec.Id), cancellationToken);
+        HandAsync(spec, async () => JobOf(await workers.AnswerAsync(() => workers.Job(spec.Id).StartAsync(spec), cancellationToken), spec.Id), cancellationToken);
 
     /// <summary>Starts a job and waits for its end. One that takes too long, or whose silo is lost, goes on without us and is returned as it stands.</summary>
     public async Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken)
@@ -23,7 +24,10 @@ internal sealed partial class JobStarter(Workers workers, JobTable jobs, TimePro
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await HandAsync(spec, job => EndAsync(job.RunAsync(spec, waiting.Token), spec.Id, cancellationToken), cancellationToken);
+            return await HandAsync(
+                spec,
+                () => workers.RepeatAsync(() => EndAsync(() => workers.Job(spec.Id).RunAsync(spec, waiting.Token), spec.Id, cancellationToken), cancellationToken),
+                cancellationToken);
         }
         finally
         {
@@ -31,11 +35,11 @@ internal sealed partial class JobStarter(Workers workers, JobTable jobs, TimePro
         }
     }
 
-    private async Task<Job> HandAsync(JobSpec spec, Func<IJobGrain, Task<Job>> call, CancellationToken cancellationToken)
+    private async Task<Job> HandAsync(JobSpec spec, Func<Task<Job>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await workers.RepeatAsync(() => call(workers.Job(spec.Id)), cancellationToken);
+            return await call();
         }
         catch (Exception error) when (Outage.IsOfWorkers(error) && !cancellationToken.IsCancellationRequested)
         {
@@ -48,20 +52,23 @@ internal sealed partial class JobStarter(Workers workers, JobTable jobs, TimePro
 
     /// <summary>
     /// Waits for the answer, and looks into the database meanwhile: an answer that is lost with its silo, on the way through another one,
-    /// is missed only when its time is over, and this call's is long. The job has long ended elsewhere then.
+    /// is missed only when its time is over, and this call's is long. The job has long ended elsewhere then, or was never begun.
     /// </summary>
-    private async Task<Job> EndAsync(Task<JobCommandResult> call, JobId id, CancellationToken cancellationToken)
+    private async Task<Job> EndAsync(Func<Task<JobCommandResult>> run, JobId id, CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        while (await Task.WhenAny(call, Task.Delay(Look, time, cancellationToken)) != call)
+        var (running, repeated, asked) = (run(), false, time.GetTimestamp());
+        while (await Task.WhenAny(running, Task.Delay(Look, time, cancellationToken)) != running)
         {
             var job = await jobs.GetAsync(id, cancellationToken);
             if (job is { Status: var status } && status.IsFinal())
                 return job;
-            if (job is null && time.GetElapsedTime(begun) > BeginPatience)
+            var waited = time.GetElapsedTime(asked);
+            if (job is null && waited > BeginPatience)
                 throw new TimeoutException($"No silo has begun job {id}.");
+            if (job is null && waited > BeginSoon && !repeated)
+                (running, repeated) = (run(), true);
         }
-        return JobOf(await call, id);
+        return JobOf(await running, id);
     }
 
     private static Job JobOf(JobCommandResult result, JobId id) =>

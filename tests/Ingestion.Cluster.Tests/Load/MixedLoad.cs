@@ -69,7 +69,7 @@ internal sealed class MixedLoad
 
     public override string ToString() =>
         $"{_large} large jobs, {_small} small ones, {_later} cleaned later; asked again {_client.Retries.Values.Sum()} times"
-        + $" ({string.Join(", ", _client.Retries.Select(retry => $"{retry.Key}: {retry.Value}"))}), told when {_client.Dated} times";
+        + $" ({string.Join(", ", _client.Retries.Select(retry => $"{retry.Key}: {retry.Value}"))}), told when {_client.Dated} times; the slowest answer took {_client.Slowest.TotalSeconds:F1} s";
 
     private async Task RepeatAsync(Func<Task> act)
     {

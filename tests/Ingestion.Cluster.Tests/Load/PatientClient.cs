@@ -16,6 +16,9 @@ internal sealed class PatientClient(ApiClient api)
     /// <summary>Why requests were repeated, and how often.</summary>
     public ConcurrentDictionary<string, int> Retries { get; } = new();
 
+    /// <summary>The longest that an answer of any kind took.</summary>
+    public TimeSpan Slowest { get; private set; }
+
     /// <summary>Refusals that say when to ask again.</summary>
     public int Dated { get; private set; }
 
@@ -26,9 +29,12 @@ internal sealed class PatientClient(ApiClient api)
         {
             await Polling.PauseAsync(pause);
             pause = Pause;
+            var begun = TimeProvider.System.GetTimestamp();
             try
             {
                 var answer = await send(api);
+                var took = TimeProvider.System.GetElapsedTime(begun);
+                Slowest = took > Slowest ? took : Slowest;
                 if (answer.Status is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests))
                     return answer;
                 Count($"{(int)answer.Status} {answer.ProblemType}");
