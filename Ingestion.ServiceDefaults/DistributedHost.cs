@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -27,7 +28,7 @@ public static class DistributedHost
             await run();
             return 0;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException)
+        catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or DbException)
         {
             await Console.Error.WriteLineAsync($"{name} did not start: {exception.Message}");
             return 1;

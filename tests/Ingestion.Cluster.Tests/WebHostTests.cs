@@ -12,7 +12,7 @@ namespace Ingestion.Cluster.Tests;
 public sealed class WebHostTests(Undisturbed undisturbed) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
-    private const float PatienceMilliseconds = 60_000;
+    private const float PatienceMilliseconds = 120_000;
     private static readonly string[] Quietly =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -54,6 +54,9 @@ public sealed class WebHostTests(Undisturbed undisturbed) : IAsyncLifetime
 
         await _page.GotoAsync($"{_url}/jobs/{job.Id}?project={project}");
         await Assertions.Expect(_page.GetByRole(AriaRole.Heading, new() { Name = "orders.csv" })).ToBeVisibleAsync();
+        // It has what it begins with, and follows from now on.
+        await _page.Locator("#content[data-interactive]").WaitForAsync();
+        await Assertions.Expect(_page.GetByText("Nothing has been logged yet")).ToBeHiddenAsync();
         Assert.Equal(0, await _cluster.RestartApiAsync());
 
         await Assertions.Expect(_page.GetByText("The account balances")).ToBeVisibleAsync();

@@ -53,6 +53,8 @@ public sealed class Cluster : IAsyncLifetime
         ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
         // Says which silo has a job.
         ("Logging__LogLevel__Ingestion.Silo.Jobs", "Information"),
+        // And which host has migrated the database.
+        ("Logging__LogLevel__Ingestion.Data", "Information"),
         ("Logging__Console__FormatterName", "simple"),
         ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
