@@ -47,6 +47,7 @@ var api = builder.AddProject<Projects.Ingestion_Api>("api")
 builder.AddProject<Projects.Ingestion_Web>("web")
     .WithReadiness()
     .WithReference(api).WaitFor(api)
+    .WithReference(redis).WaitFor(redis)
     .WithExternalHttpEndpoints();
 
 builder.Build().Run();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ public static class DistributedHost
         ["ConnectionStrings:redis"] = "where the silos find each other, such as 'redis:6379'",
         ["ENCRYPTION_KEY"] = "32 bytes in base64, the same for every host: `openssl rand -base64 32` prints some",
         ["UPLOAD_BASE_DIR"] = $"the folder of uploads and results, shared by every host, or {ObjectStore}, an object store",
+        ["Api:BaseAddress"] = "where the API is, such as 'http://api:8080'",
         ["JWT_KEY"] = "at least 32 bytes in base64, the same for every API host: `openssl rand -base64 32` prints some",
     };
 
@@ -31,7 +33,7 @@ public static class DistributedHost
             await run();
             return 0;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException)
+        catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or DbException)
         {
             await Console.Error.WriteLineAsync($"{name} did not start: {exception.Message}");
             return 1;

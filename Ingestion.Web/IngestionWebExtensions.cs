@@ -2,9 +2,11 @@ using Ingestion.Web.Client;
 using Ingestion.Web.Components;
 using Ingestion.Web.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using Polly;
 
 namespace Ingestion.Web;
 
@@ -71,6 +73,13 @@ public static class IngestionWebExtensions
         {
             protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
         }
+        else if (builder.Configuration.GetConnectionString("redis") is { Length: > 0 } redis)
+        {
+            // A sign-in then outlives this process, and another one beside it takes it too.
+            builder.Services.AddSingleton(_ => new RedisKeyRing(redis));
+            builder.Services.AddOptions<KeyManagementOptions>()
+                .Configure<RedisKeyRing>((options, ring) => options.XmlRepository = ring.Repository);
+        }
     }
 
     private static void AddApiClient(IServiceCollection services)
@@ -88,8 +97,9 @@ public static class IngestionWebExtensions
         client.AddServiceDiscovery();
         client.UseSocketsHttpHandler((handler, _) => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
         client.SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-#pragma warning disable EXTEXP0001 // A retried upload would send half a file, and a total time limit would cut long ones.
+#pragma warning disable EXTEXP0001 // Its time limits would cut long uploads.
         client.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
+        client.AddResilienceHandler("api", pipeline => pipeline.AddRetry(ApiRetry.Options));
     }
 }

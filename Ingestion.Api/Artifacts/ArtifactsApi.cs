@@ -66,7 +66,7 @@ internal static class ArtifactsApi
         var (artifact, refused) = await access.FindArtifactAsync(user, id, ProjectRole.Viewer, cancellationToken);
         if (refused is not null)
             return refused;
-        return await workers.Inspector.SniffAsync(artifact!.ProjectId, id, query.ToOptions(), cancellationToken) switch
+        return await workers.InspectAsync(inspector => inspector.SniffAsync(artifact!.ProjectId, id, query.ToOptions(), cancellationToken), cancellationToken) switch
         {
             { Unreadable: { } why } => Problem.Unreadable(why),
             { Value: { } sniff } => TypedResults.Ok(sniff),

@@ -33,7 +33,7 @@ internal static class JobEventsApi
 
     private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> FollowAsync(
         JobId id, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, ClaimsPrincipal user, ProjectAccess access,
-        JobFeed feed, JobLog log, TimeProvider time, CancellationToken cancellationToken)
+        JobFeed feed, JobLog log, TimeProvider time, IHostApplicationLifetime host, CancellationToken cancellationToken)
     {
         var after = 0L;
         if (!string.IsNullOrEmpty(lastEventId) && !long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out after))
@@ -41,7 +41,7 @@ internal static class JobEventsApi
         var (job, refused) = await access.FindJobAsync(user, id, ProjectRole.Viewer, cancellationToken);
         return refused is not null
             ? refused
-            : TypedResults.ServerSentEvents(EventsAsync(job!, after, feed, log, time, cancellationToken));
+            : TypedResults.ServerSentEvents(UntilAsync(EventsAsync(job!, after, feed, log, time, cancellationToken), host.ApplicationStopping, cancellationToken));
     }
 
     private static async IAsyncEnumerable<SseItem<object>> EventsAsync(
@@ -71,6 +71,28 @@ internal static class JobEventsApi
                 continue;
             (shown, shownAt) = (news, time.GetTimestamp());
             yield return new SseItem<object>(news, isState ? StateEvent : ProgressEvent);
+        }
+    }
+
+    /// <summary>A host that stops ends its streams, which would hold it up for half a minute; whoever follows goes on at the next one.</summary>
+    private static async IAsyncEnumerable<T> UntilAsync<T>(
+        IAsyncEnumerable<T> events, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        await using var source = events.GetAsyncEnumerator(ending.Token);
+        while (await MoveNextAsync())
+            yield return source.Current;
+
+        async Task<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await source.MoveNextAsync();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return false;
+            }
         }
     }
 

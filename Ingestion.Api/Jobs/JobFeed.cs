@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ingestion.Api.Problems;
 using Ingestion.Contracts;
 using Ingestion.Data;
 
@@ -21,7 +22,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         {
             return await workers.Job(stored.Id).GetAsync().WaitAsync(GrainPatience, time, cancellationToken) ?? stored;
         }
-        catch (Exception error) when (IsOutage(error))
+        catch (Exception error) when (IsOutage(error) && !cancellationToken.IsCancellationRequested)
         {
             LogGrainSilent(error, stored.Id);
             return await jobs.GetAsync(stored.Id, cancellationToken) ?? stored;
@@ -38,7 +39,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         {
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var live = ListenAsync(id, listening.Token).GetAsyncEnumerator(listening.Token);
-            var next = NextAsync(live, id);
+            var next = NextAsync(live, id, listening.Token);
             try
             {
                 while (true)
@@ -54,7 +55,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
                     yield return job;
                     if (job.Status.IsFinal())
                         yield break;
-                    next = NextAsync(live, id);
+                    next = NextAsync(live, id, listening.Token);
                 }
             }
             finally
@@ -82,13 +83,13 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
             yield return job;
     }
 
-    private async Task<Job?> NextAsync(IAsyncEnumerator<Job> live, JobId id)
+    private async Task<Job?> NextAsync(IAsyncEnumerator<Job> live, JobId id, CancellationToken listening)
     {
         try
         {
             return await live.MoveNextAsync() ? live.Current : null;
         }
-        catch (Exception error) when (IsOutage(error))
+        catch (Exception error) when (IsOutage(error) && !listening.IsCancellationRequested)
         {
             LogGrainSilent(error, id);
             return null;
@@ -108,5 +109,5 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         }
     }
 
-    private static bool IsOutage(Exception error) => error is TimeoutException or OrleansException or InvalidOperationException or IOException;
+    private static bool IsOutage(Exception error) => Outage.IsOfWorkers(error) || error is InvalidOperationException or IOException;
 }

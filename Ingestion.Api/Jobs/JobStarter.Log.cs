@@ -4,6 +4,6 @@ namespace Ingestion.Api.Jobs;
 
 internal sealed partial class JobStarter
 {
-    [LoggerMessage(LogLevel.Warning, "Job {JobId} did not end within the time of a call; the caller gets a job to follow.")]
+    [LoggerMessage(LogLevel.Warning, "The call that started job {JobId} took too long or was lost with its silo; if the job was begun, the caller gets it to follow.")]
     private partial void LogStoppedWaiting(Exception error, JobId jobId);
 }

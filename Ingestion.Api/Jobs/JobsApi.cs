@@ -44,13 +44,14 @@ internal static class JobsApi
             return refused;
 
         var recipe = body.Recipe ?? new Recipe();
-        var validation = await workers.Inspector.ValidateAsync(body.ProjectId, body.ArtifactId, recipe, cancellationToken);
+        var validation = await workers.InspectAsync(
+            inspector => inspector.ValidateAsync(body.ProjectId, body.ArtifactId, recipe, cancellationToken), cancellationToken);
         // A file that cannot be read is no fault of the request: its job fails and keeps the reason.
         if (validation.Problems.Count > 0)
             return Problem.InvalidRecipe("recipe", validation.Problems);
 
         var name = string.IsNullOrWhiteSpace(body.Name) ? artifact!.FileName : body.Name.Trim();
-        var job = await jobs.StartAsync(new JobSpec(JobId.New(), body.ProjectId, name, body.ArtifactId, recipe, JobMode.Async, user.Id()));
+        var job = await jobs.StartAsync(new JobSpec(JobId.New(), body.ProjectId, name, body.ArtifactId, recipe, JobMode.Async, user.Id()), cancellationToken);
         return TypedResults.Accepted(LocationOf(job.Id), job);
     }
 

@@ -29,7 +29,7 @@ internal static class PreviewApi
             return refused;
 
         var request = new PreviewRequest(body.ProjectId, artifact!.Id, body.Recipe ?? new Recipe(), limit);
-        return await workers.Inspector.PreviewAsync(request, cancellationToken) switch
+        return await workers.InspectAsync(inspector => inspector.PreviewAsync(request, cancellationToken), cancellationToken) switch
         {
             { Unreadable: { } why } => Problem.Unreadable(why),
             { Value: { } preview } => TypedResults.Ok(preview),

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
-using Ingestion.Core.Artifacts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -53,6 +53,8 @@ internal static class ProblemPages
     {
         var problem = Describe(context.Features.Get<IExceptionHandlerFeature>()!);
         context.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = Outage.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 
@@ -63,11 +65,7 @@ internal static class ProblemPages
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
         var error when error.IsStorageFull() => Problem.Of(StatusCodes.Status507InsufficientStorage, "storage-full", "The storage is full.",
             "There is no room for this file. Nothing of it was kept; free some space and send it again.").ProblemDetails,
-        StoreUnavailableException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The storage is out of reach.",
-            "Where files and results are kept did not answer. Try again in a few seconds.").ProblemDetails,
-        Orleans.Runtime.OrleansException or TimeoutException =>
-            Problem.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The workers are out of reach.",
-                "The processes that run jobs did not answer; try again in a few seconds.").ProblemDetails,
+        var error when Outage.Describe(error) is { } passing => passing,
         _ => new ProblemDetails { Status = StatusCodes.Status500InternalServerError },
     };
 

@@ -49,7 +49,7 @@ internal static class UploadApi
         var spec = new JobSpec(JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, isSmall ? JobMode.Sync : JobMode.Async, user.Id());
         var job = isSmall
             ? await jobs.RunAsync(spec, cancellationToken)
-            : await jobs.StartAsync(spec);
+            : await jobs.StartAsync(spec, cancellationToken);
         var answer = new UploadAnswer(artifact.Id, job.Id, job.Mode, job.Status, previewRows, job);
         return job.Status.IsFinal()
             ? TypedResults.Ok(answer)
@@ -64,10 +64,13 @@ internal static class UploadApi
         UploadForm form, Artifact artifact, Recipe recipe, Workers workers, PreviewOptions previews, CancellationToken cancellationToken)
     {
         if (form.Preview ?? form.Start)
-            return await workers.Inspector.PreviewAsync(new PreviewRequest(artifact.ProjectId, artifact.Id, recipe, previews.RowLimit), cancellationToken);
+        {
+            var request = new PreviewRequest(artifact.ProjectId, artifact.Id, recipe, previews.RowLimit);
+            return await workers.InspectAsync(inspector => inspector.PreviewAsync(request, cancellationToken), cancellationToken);
+        }
         if (!form.Start || form.Recipe is null)
             return null;
-        var validation = await workers.Inspector.ValidateAsync(artifact.ProjectId, artifact.Id, recipe, cancellationToken);
+        var validation = await workers.InspectAsync(inspector => inspector.ValidateAsync(artifact.ProjectId, artifact.Id, recipe, cancellationToken), cancellationToken);
         return new(null, validation.Unreadable, validation.Problems);
     }
 

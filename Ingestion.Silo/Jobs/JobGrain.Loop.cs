@@ -58,6 +58,9 @@ internal sealed partial class JobGrain
 
     private void BeginLoop(LiveJob live)
     {
+        // A small job is mostly over before anybody could ask where it is.
+        if (state.State.Spec!.Mode == JobMode.Async || live.Epoch > 1)
+            LogBegun(Id, live.Epoch);
         _stop?.Dispose();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(services.Host.ApplicationStopping);
         _loop = LoopAsync(live, state.State.Spec!, _stop.Token);

@@ -129,7 +129,6 @@ internal sealed partial class JobGrain(
             }
             await TakeEpochAsync();
             live.Epoch = state.State.Epoch;
-            LogWoken(Id, live.Epoch);
             BeginLoop(live);
         }
         finally

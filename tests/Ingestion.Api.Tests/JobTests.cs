@@ -142,6 +142,7 @@ public sealed class JobTests(ApiHost host)
         var response = await client.PostAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, job.Id), null, Answers.Cancellation);
 
         await response.ProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta);
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(HttpResponseMessage response)

@@ -1,4 +1,5 @@
 using Ingestion.Cluster.Tests.Hosts;
+using Ingestion.Cluster.Tests.Jobs;
 using Ingestion.Contracts;
 
 namespace Ingestion.Cluster.Tests;
@@ -8,9 +9,20 @@ public sealed partial class FaultTests
     [Fact]
     public async Task DiskOfOneSilo_Full_TheOthersDoItsWork()
     {
+        Assert.SkipUnless(Hosts.Cluster.IsPossible, Hosts.Cluster.Needs);
         Assert.SkipUnless(FullDisk.IsPossible, FullDisk.Needs);
-        await SurvivesAsync("FIRST", () => _cluster.AddFullSiloAsync());
+        await _cluster.EnsureSilosAsync(Silos);
+        await _cluster.AddFullSiloAsync();
+        var job = await DisturbedJob.BeginAsync(undisturbed, "FIRST", Silos + 1, output);
+
+        await job.AssertAsUndisturbedAsync();
+
+        var log = (await _cluster.Api.LogOfAsync(job.Id)).Select(entry => entry.Message).ToList();
+        foreach (var line in log)
+            output.WriteLine(line);
+        Assert.Contains(log, line => line.Contains("full", StringComparison.Ordinal));
         await EndsSmallJobsAsync();
+        await _cluster.EnsureSilosAsync(Silos);
     }
 
     /// <summary>Some of them fall to the silo without room, which has to hand them on.</summary>

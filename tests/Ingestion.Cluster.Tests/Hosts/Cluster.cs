@@ -11,11 +11,17 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("ingestion-cluster-").FullName;
     private readonly List<Host> _silos = [];
 
+    // The same after a restart, as behind a load balancer: whoever asks again finds it.
+    private readonly string _apiUrl = FreeUrl();
+
     /// <summary>What these tests need.</summary>
     public const string Needs = "The cluster tests need mariadbd and redis-server on the PATH.";
 
     /// <summary>Whether this machine has it.</summary>
     public static bool IsPossible => MariaDb.IsInstalled && Redis.IsInstalled;
+
+    /// <summary>An address that nobody listens at.</summary>
+    internal static string FreeUrl() => $"http://127.0.0.1:{ServerProcess.FreePort()}";
 
     internal MariaDb Database { get; private set; } = null!;
 
@@ -49,6 +55,10 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
         ("FLUSH_TO_DISK", "false"),
         ("Logging__LogLevel__Default", "Warning"),
         ("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Information"),
+        // Says which silo has a job.
+        ("Logging__LogLevel__Ingestion.Silo.Jobs", "Information"),
+        // And which host has migrated the database.
+        ("Logging__LogLevel__Ingestion.Data", "Information"),
         ("Logging__Console__FormatterName", "simple"),
         ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
@@ -58,13 +68,25 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
     {
         if (!IsPossible || (hasObjectStore && !Azurite.IsInstalled))
             return;
+        await StartServersAsync();
+        await StartHostsAsync();
+    }
+
+    /// <summary>MariaDB with an empty database, and an empty Redis.</summary>
+    internal async Task StartServersAsync()
+    {
         var database = MariaDb.StartAsync(Path.Combine(_folder, "mariadb"));
         var redis = Redis.StartAsync(Path.Combine(_folder, "redis"));
         if (hasObjectStore)
             Objects = await Azurite.StartAsync(Path.Combine(_folder, "objects"));
         (Database, Redis) = (await database, await redis);
+    }
+
+    /// <summary>An API host and two silos.</summary>
+    internal async Task StartHostsAsync()
+    {
         // All at once, as a service manager does: whoever comes first makes the schema.
-        var api = Host.Launch("Ingestion.Api", Settings);
+        var api = LaunchApi();
         await Task.WhenAll(EnsureSilosAsync(2), api.ReadyAsync());
         ApiHost = api;
         Api = await ApiClient.SignInAsync(api.Address);
@@ -110,7 +132,7 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
         var mountPoint = Directory.CreateDirectory(Path.Combine(_folder, $"full-{Guid.NewGuid():N}")).FullName;
         // So little memory for its part of the dedupe index that it has to spill, to a disk that has no room for that. And it has to say
         // that it listens: a shell drops variables with a dot in their name.
-        var silo = Host.Launch("Ingestion.Silo", [.. Settings, ("Engine__DedupeMemoryMegabytes", "1"), ("Logging__LogLevel__Default", "Information")], command => FullDisk.Command(ArtifactFolder, mountPoint, command));
+        var silo = Host.Launch("Ingestion.Silo", [.. Settings, ("Engine__DedupeMemoryMegabytes", "1"), ("Logging__LogLevel__Default", "Information")], within: command => FullDisk.Command(ArtifactFolder, mountPoint, command));
         _silos.Add(silo);
         await silo.ReadyAsync();
     }
@@ -121,9 +143,30 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
         await ApiHost.KillAsync();
         await ApiHost.DisposeAsync();
         Api.Dispose();
-        ApiHost = await Host.Launch("Ingestion.Api", Settings).ReadyAsync();
+        ApiHost = await LaunchApi().ReadyAsync();
         Api = await ApiClient.SignInAsync(ApiHost.Address);
     }
+
+    /// <summary>Ends the API host as a service manager does, and starts another at its address; the exit code of the first.</summary>
+    internal async Task<int> RestartApiAsync()
+    {
+        var code = await ApiHost.TerminateAsync();
+        await ApiHost.DisposeAsync();
+        ApiHost = await LaunchApi().HealthyAsync();
+        return code;
+    }
+
+    /// <summary>The same with a silo, whose successor finds other ports.</summary>
+    internal async Task<int> RestartSiloAsync(int index)
+    {
+        var code = await _silos[index].TerminateAsync();
+        await _silos[index].DisposeAsync();
+        _silos[index] = Host.Launch("Ingestion.Silo", Settings);
+        await _silos[index].HealthyAsync();
+        return code;
+    }
+
+    private Host LaunchApi() => Host.Launch("Ingestion.Api", Settings, _apiUrl);
 
     /// <summary>A number from the database.</summary>
     internal async Task<long> CountAsync(string sql, params (string Name, object Value)[] parameters)

@@ -23,15 +23,16 @@ internal sealed partial class Host : IAsyncDisposable
 
     public IReadOnlyList<string> Output => _process.Output;
 
-    /// <summary>Starts a host on a port of its own choice.</summary>
+    /// <summary>Starts a host.</summary>
     /// <param name="project">Such as <c>Ingestion.Silo</c>: built beside this test, in the same configuration.</param>
     /// <param name="settings">Environment variables.</param>
+    /// <param name="url">Where it listens. Default: a port of its own choice.</param>
     /// <param name="within">Makes the command run inside another, which takes its place. Default: by itself.</param>
-    public static Host Launch(string project, IEnumerable<(string Name, string Value)> settings, Func<string[], string[]>? within = null)
+    public static Host Launch(string project, IEnumerable<(string Name, string Value)> settings, string url = "http://127.0.0.1:0", Func<string[], string[]>? within = null)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
-        string[] command = ["dotnet", program, "--urls", "http://127.0.0.1:0"];
+        string[] command = ["dotnet", program, "--urls", url];
         command = within?.Invoke(command) ?? command;
         return new Host(project, ServerProcess.Start(command[0], command[1..], settings));
     }
@@ -43,6 +44,16 @@ internal sealed partial class Host : IAsyncDisposable
             ? throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}: {string.Join('\n', Output)}")
             : Task.FromResult(Output.Select(line => ListeningLine().Match(line)).FirstOrDefault(match => match.Success)));
         Address = new Uri(line.Groups[1].Value);
+        return this;
+    }
+
+    /// <summary>Waits until its health check says that it is able to serve.</summary>
+    public async Task<Host> HealthyAsync()
+    {
+        await ReadyAsync();
+        using var http = new HttpClient();
+        await Polling.UntilAsync($"{Name} to be healthy", async () =>
+            (await http.GetAsync(new Uri(Address, "/health"), TestContext.Current.CancellationToken)).IsSuccessStatusCode ? "it is" : null);
         return this;
     }
 

@@ -17,6 +17,9 @@ internal sealed class MariaDb : IAsyncDisposable
 
     public string ConnectionString => $"Server=127.0.0.1;Port={_port};Database=ingestion;User ID=root;Connection Timeout=5";
 
+    /// <summary>What the client programs read from <c>~/.my.cnf</c>.</summary>
+    public string ClientOptions => $"[client]\nprotocol=tcp\nhost=127.0.0.1\nport={_port}\nuser=root\n";
+
     public static async Task<MariaDb> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);

@@ -83,6 +83,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return await WaitForExitAsync();
     }
 
+    /// <summary>Waits for the end; the exit code.</summary>
+    public Task<int> EndAsync() => WaitForExitAsync();
+
     public async ValueTask DisposeAsync()
     {
         if (!HasExited)

@@ -90,6 +90,9 @@ internal sealed class ApiClient : IDisposable
 /// <summary>What came back.</summary>
 internal sealed record Answer(HttpStatusCode Status, Uri? Location, string? ContentType, string? FileName, byte[] Bytes)
 {
+    /// <summary>When to ask again, where the answer says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public string Text => Encoding.UTF8.GetString(Bytes);
 
     public JsonElement Json => Read<JsonElement>();
@@ -110,7 +113,10 @@ internal sealed record Answer(HttpStatusCode Status, Uri? Location, string? Cont
             var content = response.Content;
             return new Answer(response.StatusCode, response.Headers.Location, content.Headers.ContentType?.ToString(),
                 content.Headers.ContentDisposition?.FileNameStar ?? content.Headers.ContentDisposition?.FileName,
-                await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+                await content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))
+            {
+                RetryAfter = response.Headers.RetryAfter?.Delta,
+            };
         }
     }
 

@@ -20,6 +20,9 @@ internal static class Polling
         throw new TimeoutException($"Waited in vain for {what}.");
     }
 
+    /// <summary>A client's own rhythm, and what it waits when a server says when to ask again.</summary>
+    public static Task PauseAsync(TimeSpan pause) => Task.Delay(pause, TestContext.Current.CancellationToken);
+
     /// <summary>Lets a fault last that is defined by how long it does, such as a server that is away for 20 seconds.</summary>
     public static Task LastAsync(TimeSpan fault) => Task.Delay(fault, TestContext.Current.CancellationToken);
 }

@@ -89,6 +89,37 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JobPage_WhenTheApiSaysLater_AsksAgainAndIsShown()
+    {
+        var job = Jobs.Completed(_api.Project.Id);
+        _api.Set(job);
+        var page = await SignInAsync();
+
+        _api.Refuse("GET", requests: 3);
+        await page.GotoAsync($"{Address}/jobs/{job.Id}?project={_api.Project.Id}");
+
+        await Assertions.Expect(page.GetByText("The account balances")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        Assert.Equal(3, _api.Refused.Count);
+    }
+
+    [Fact]
+    public async Task Cancel_WhenTheApiSaysLater_IsNotSentTwice()
+    {
+        var job = Jobs.Running(_api.Project.Id);
+        _api.Set(job);
+        var page = await SignInAsync();
+        var row = page.Locator($"[data-job='{job.Id}']");
+        await row.GetByRole(AriaRole.Button).ClickAsync();
+
+        _api.Refuse("POST", requests: 2);
+        await page.GetByText("Cancel the job").ClickAsync();
+
+        await Assertions.Expect(page.GetByText("Later")).ToBeVisibleAsync();
+        Assert.Equal([$"/ingestion/jobs/{job.Id}/cancel"], _api.Refused);
+        Assert.Equal(JobStatus.Running, _api.Get(job.Id).Status);
+    }
+
+    [Fact]
     public async Task JobsPage_WhenTheSignInHasExpired_AsksToSignInAgain()
     {
         _api.Set(Jobs.Running(_api.Project.Id));

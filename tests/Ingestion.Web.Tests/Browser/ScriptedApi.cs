@@ -21,6 +21,8 @@ public sealed class ScriptedApi : IAsyncDisposable
     private readonly ConcurrentDictionary<JobId, Channel> _jobs = new();
     private readonly User _user = new(UserId.New(), "ada@example.org", "Ada Lovelace");
     private string _token = "token-of-ada";
+    private string _refused = "";
+    private int _refusals;
 
     private ScriptedApi(WebApplication app, Project? project)
     {
@@ -31,6 +33,9 @@ public sealed class ScriptedApi : IAsyncDisposable
     public Project Project { get; }
 
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Where requests were answered with "later".</summary>
+    public ConcurrentQueue<string> Refused { get; } = new();
 
     /// <summary>Upload parts by name, as they arrived.</summary>
     public ConcurrentDictionary<string, string> Uploaded { get; } = new();
@@ -59,6 +64,9 @@ public sealed class ScriptedApi : IAsyncDisposable
     /// <summary>Sets a job as it now is; who follows it is told.</summary>
     public void Set(Job job) => _jobs.GetOrAdd(job.Id, _ => new()).Publish(job);
 
+    /// <summary>Answers the next so many requests of a method with "later", as an API that restarts does through its load balancer.</summary>
+    public void Refuse(string method, int requests) => (_refused, _refusals) = (method, requests);
+
     /// <summary>Tokens given out so far are no longer taken.</summary>
     public void EndSignIns() => _token = Guid.NewGuid().ToString();
 
@@ -70,6 +78,13 @@ public sealed class ScriptedApi : IAsyncDisposable
     {
         _app.Use(async (context, next) =>
         {
+            if (context.Request.Method == _refused && Interlocked.Decrement(ref _refusals) >= 0)
+            {
+                Refused.Enqueue(context.Request.Path);
+                await TypedResults.Problem(statusCode: 503, title: "Later").ExecuteAsync(context);
+                return;
+            }
+
             if (context.Request.Path.StartsWithSegments("/auth/login") || context.Request.Path.StartsWithSegments("/auth/redeem")
                 || context.Request.Headers.Authorization == $"Bearer {_token}")
             {
