@@ -16,18 +16,25 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(15);
     private DedupeTurns? _turns;
 
-    public async Task BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished)
+    public async Task<bool> BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished)
     {
         if (_turns is { } old)
         {
             if (old.Epoch > epoch || (old.Epoch == epoch && old.TryGoOn(finished)))
-                return;
+                return true;
             _turns = null;
             await old.DisposeAsync();
+            if (old.IsOutOfRoom)
+            {
+                // The caller's hint says where to.
+                this.MigrateOnIdle();
+                return false;
+            }
         }
         var context = await contexts.AcquireAsync(spec, epoch, CancellationToken.None);
         _turns = new DedupeTurns(context, epoch, place, JobKeys.Of(spec.ProjectId, spec.Id), finished, lanes, store, options);
         DelayDeactivation(KeepAlive);
+        return true;
     }
 
     public async Task<DedupeReply> AddAsync(int epoch, int chunk, DedupeKeys? keys, int finishedTurns, CancellationToken cancellationToken)
@@ -35,16 +42,7 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
         if (_turns is not { } turns || turns.Epoch != epoch)
             return new DedupeReply(DedupeOutcome.Lost);
         DelayDeactivation(KeepAlive);
-        try
-        {
-            return await turns.AddAsync(chunk, keys, finishedTurns, cancellationToken);
-        }
-        finally
-        {
-            // The next activation may be where there is more room.
-            if (turns.HasFailed)
-                DeactivateOnIdle();
-        }
+        return await turns.AddAsync(chunk, keys, finishedTurns, cancellationToken);
     }
 
     public async Task EndAsync(int epoch)

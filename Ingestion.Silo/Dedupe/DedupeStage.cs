@@ -30,16 +30,12 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
     /// </summary>
     public async Task BeginAsync(IReadOnlyList<int> finished, JobShare share)
     {
-        var begun = new List<Task>();
-        foreach (var place in Places)
+        var places = Places.ToList();
+        for (; places.Count > 0; _begun++)
         {
-            if (share.Silos.Count > 0)
-                RequestContext.Set(IPlacementDirector.PlacementHintKey, share.Silos[(place.Partition + _begun) % share.Silos.Count].Silo);
-            begun.Add(GrainOf(place).BeginAsync(spec, epoch, place, finished));
+            var begun = places.ConvertAll(place => BeginAsync(place, finished, share));
+            places = [.. places.Zip(await Task.WhenAll(begun)).Where(pair => !pair.Second).Select(pair => pair.First)];
         }
-        RequestContext.Remove(IPlacementDirector.PlacementHintKey);
-        _begun++;
-        await Task.WhenAll(begun);
     }
 
     /// <summary>
@@ -55,6 +51,20 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
 
     /// <summary>Ends the run and frees its memory.</summary>
     public Task EndAsync() => Task.WhenAll(Places.Select(place => GrainOf(place).EndAsync(epoch)));
+
+    private Task<bool> BeginAsync(DedupePlace place, IReadOnlyList<int> finished, JobShare share)
+    {
+        if (share.Silos.Count > 0)
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, share.Silos[(place.Partition + _begun) % share.Silos.Count].Silo);
+        try
+        {
+            return GrainOf(place).BeginAsync(spec, epoch, place, finished);
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
 
     private async Task<byte[]> AddAsync(DedupePlace place, PartitionedKeys all, int chunk, int finishedTurns, CancellationToken cancellationToken)
     {

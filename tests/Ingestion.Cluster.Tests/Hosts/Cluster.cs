@@ -129,6 +129,7 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
     /// <summary>Adds a silo whose disk is full; it is the first to go when there are to be fewer.</summary>
     internal async Task AddFullSiloAsync()
     {
+        Directory.CreateDirectory(ArtifactFolder);
         var mountPoint = Directory.CreateDirectory(Path.Combine(_folder, $"full-{Guid.NewGuid():N}")).FullName;
         // So little memory for its part of the dedupe index that it has to spill, to a disk that has no room for that. And it has to say
         // that it listens: a shell drops variables with a dot in their name.
