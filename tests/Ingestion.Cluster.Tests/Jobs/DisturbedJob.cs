@@ -72,11 +72,11 @@ internal sealed class DisturbedJob
     }
 
     /// <summary>
-    /// How long the job stands still: from the last chunk that the ledger took until it takes the next. A job that ends without standing
-    /// still has its longest pause counted.
+    /// How long the job stands still: from the last chunk that the ledger took until it takes the next, or the job ends. Null when it ends
+    /// without having stood still.
     /// </summary>
     /// <exception cref="TimeoutException">It still stands still at the deadline.</exception>
-    public async Task<TimeSpan> StandstillAsync(TimeSpan deadline)
+    public async Task<TimeSpan?> StandstillAsync(TimeSpan deadline)
     {
         var clock = Stopwatch.StartNew();
         var (chunks, since, longest) = (await ChunksAsync(), TimeSpan.Zero, TimeSpan.Zero);
@@ -84,14 +84,16 @@ internal sealed class DisturbedJob
         {
             await Polling.UntilAsync($"chunks of {Id} to be recorded again", async () =>
             {
-                var (count, now) = (await ChunksAsync(), clock.Elapsed);
+                var (ended, count, now) = (await HasEndedAsync(), await ChunksAsync(), clock.Elapsed);
                 longest = now - since > longest ? now - since : longest;
+                if (ended)
+                    return "it has ended";
                 if (count == chunks)
                     return null;
                 (chunks, since) = (count, now);
-                return longest > Standstill || (await _cluster.Api.GetJobAsync(Id)).Status.IsFinal() ? "so it is" : null;
+                return longest > Standstill ? "so it is" : null;
             }, deadline);
-            return longest;
+            return longest > Standstill ? longest : null;
         }
         catch (TimeoutException)
         {
@@ -114,6 +116,9 @@ internal sealed class DisturbedJob
         var answer = await _cluster.Api.GetAsync($"/ingestion/jobs/{Id}");
         return (int)answer.Status < 500 && answer.Read<Job>() is var job && condition(job) ? job : null;
     }, deadline);
+
+    private async Task<bool> HasEndedAsync() =>
+        await _cluster.CountAsync("SELECT COUNT(*) FROM ingestion_jobs WHERE id = @job AND finished_at IS NOT NULL", ("@job", Id.ToString())) == 1;
 
     private Task<long> ChunksAsync() => _cluster.CountAsync("SELECT COUNT(*) FROM ingestion_chunks WHERE job_id = @job", ("@job", Id.ToString()));
 
