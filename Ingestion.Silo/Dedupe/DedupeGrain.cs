@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
 using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Lanes;
 using Orleans.Placement;
 
@@ -16,25 +17,29 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(15);
     private DedupeTurns? _turns;
 
-    public async Task<bool> BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished)
+    public async Task<string?> BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished)
     {
         if (_turns is { } old)
         {
             if (old.Epoch > epoch || (old.Epoch == epoch && old.TryGoOn(finished)))
-                return true;
+                return null;
             _turns = null;
             await old.DisposeAsync();
-            if (old.IsOutOfRoom)
-            {
-                // The caller's hint says where to.
-                this.MigrateOnIdle();
-                return false;
-            }
+            if (old.OutOfRoom is { } why)
+                return MoveOn(why);
         }
-        var context = await contexts.AcquireAsync(spec, epoch, CancellationToken.None);
+        JobContext context;
+        try
+        {
+            context = await contexts.AcquireAsync(spec, epoch, CancellationToken.None);
+        }
+        catch (IOException exception) when (JobFailure.Explain(exception) is { Outcome: ChunkOutcome.DiskFull } full)
+        {
+            return MoveOn(full.Message);
+        }
         _turns = new DedupeTurns(context, epoch, place, JobKeys.Of(spec.ProjectId, spec.Id), finished, lanes, store, options);
         DelayDeactivation(KeepAlive);
-        return true;
+        return null;
     }
 
     public async Task<DedupeReply> AddAsync(int epoch, int chunk, DedupeKeys? keys, int finishedTurns, CancellationToken cancellationToken)
@@ -59,6 +64,12 @@ internal sealed class DedupeGrain(JobContexts contexts, CpuLanes lanes, IArtifac
         var turns = _turns;
         _turns = null;
         return turns?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    private string MoveOn(string why)
+    {
+        this.MigrateOnIdle();
+        return why;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => DisposeAsync().AsTask();

@@ -3,6 +3,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Chunks;
 using Ingestion.Core.Dedupe;
 using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Jobs;
 using Ingestion.Silo.Scheduling;
 using Orleans.Runtime.Placement;
 
@@ -17,6 +18,7 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
     // 2 MB: far below what Orleans lets through, and more than an ordinary chunk has.
     private const int PieceKeys = 128 * 1024;
     private const int KeyBytes = 16;
+    private const int TriesPerSilo = 3;
     private int _begun;
 
     private IEnumerable<DedupePlace> Places =>
@@ -28,13 +30,20 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
     /// Begins the run, or brings back what was lost of it: partitions that are not anywhere are made on the silos of the share in turn,
     /// and on others than the last time, where that did not go well.
     /// </summary>
+    /// <exception cref="JobFailedException">No silo has room for a partition.</exception>
     public async Task BeginAsync(IReadOnlyList<int> finished, JobShare share)
     {
         var places = Places.ToList();
-        for (; places.Count > 0; _begun++)
+        for (var tries = 1; ; tries++)
         {
             var begun = places.ConvertAll(place => BeginAsync(place, finished, share));
-            places = [.. places.Zip(await Task.WhenAll(begun)).Where(pair => !pair.Second).Select(pair => pair.First)];
+            _begun++;
+            var refused = places.Zip(await Task.WhenAll(begun)).Where(pair => pair.Second is not null).ToList();
+            if (refused.Count == 0)
+                return;
+            if (tries > TriesPerSilo * Math.Max(1, share.Silos.Count))
+                throw new JobFailedException(refused[0].Second!, spoilsWork: false);
+            places = refused.ConvertAll(pair => pair.First);
         }
     }
 
@@ -52,7 +61,7 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
     /// <summary>Ends the run and frees its memory.</summary>
     public Task EndAsync() => Task.WhenAll(Places.Select(place => GrainOf(place).EndAsync(epoch)));
 
-    private Task<bool> BeginAsync(DedupePlace place, IReadOnlyList<int> finished, JobShare share)
+    private Task<string?> BeginAsync(DedupePlace place, IReadOnlyList<int> finished, JobShare share)
     {
         if (share.Silos.Count > 0)
             RequestContext.Set(IPlacementDirector.PlacementHintKey, share.Silos[(place.Partition + _begun) % share.Silos.Count].Silo);

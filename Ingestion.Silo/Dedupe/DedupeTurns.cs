@@ -49,8 +49,8 @@ internal sealed class DedupeTurns : IAsyncDisposable
 
     public int Epoch { get; }
 
-    /// <summary>Whether it cannot go on because its keys found no room on this silo's disk.</summary>
-    public bool IsOutOfRoom => _failure is not null && JobFailure.Explain(_failure) is { Outcome: ChunkOutcome.DiskFull };
+    /// <summary>Why it cannot go on, when its keys found no room on this silo's disk; else null.</summary>
+    public string? OutOfRoom => _failure is not null && JobFailure.Explain(_failure) is { Outcome: ChunkOutcome.DiskFull } full ? full.Message : null;
 
     /// <summary>
     /// Whether what is here still serves when another partition was lost and the window begins again: every chunk whose turn was has
@@ -104,7 +104,7 @@ internal sealed class DedupeTurns : IAsyncDisposable
     }
 
     /// <summary>With room on another silo's disk the partition can go on; other trouble would be the same there.</summary>
-    private DedupeReply Failed() => _failure is null || IsOutOfRoom
+    private DedupeReply Failed() => _failure is null || OutOfRoom is not null
         ? new DedupeReply(DedupeOutcome.Lost, Why: _failure?.Message)
         : throw _failure;
 

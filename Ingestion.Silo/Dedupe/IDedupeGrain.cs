@@ -14,10 +14,10 @@ internal interface IDedupeGrain : IGrainWithStringKey
     /// <summary>
     /// Begins at the first turn, unless this run was begun here before and can go on. <paramref name="finished"/> chunks are replayed
     /// from their key files when their turn comes, so that an unfinished chunk before them is answered before their keys are known.
-    /// False when it goes to another silo first, since this one's disk is full: ask again.
+    /// Null, or why this silo has no room for it: it goes to the one of the caller's hint then. Ask again.
     /// </summary>
     [Alias("BeginAsync")]
-    Task<bool> BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished);
+    Task<string?> BeginAsync(JobSpec spec, int epoch, DedupePlace place, IReadOnlyList<int> finished);
 
     /// <summary>
     /// Says which of a chunk's keys were there before, once it is its turn; the same answer when asked again. It waits a moment for the

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Ingestion.Silo;
 
 /// <summary>The silos that share the work at the moment.</summary>
@@ -14,6 +16,19 @@ internal sealed class ActiveSilos(IClusterMembershipService membership, ILocalSi
             var active = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order().ToList();
             return active.Count > 0 ? active : [local.SiloAddress];
         }
+    }
+
+    /// <summary>
+    /// Whether something that one silo has to look after is this one's. While silos come and go two of them may think so, or none for
+    /// as long as a silo that is gone is not known to be.
+    /// </summary>
+    public bool IsLocal(Guid id)
+    {
+        var all = Addresses;
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        // The end of an id is random, whatever its version.
+        return all[(int)(BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) % (uint)all.Count)].Equals(Local);
     }
 
     /// <summary>How many they are.</summary>

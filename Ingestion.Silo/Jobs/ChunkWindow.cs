@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Ingestion.Contracts;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Dedupe;
@@ -24,6 +25,7 @@ internal sealed partial class ChunkWindow(
     private readonly ChunkPlaces _places = new(services.Time);
     private readonly PriorityQueue<int, int> _queue = new();
     private readonly Dictionary<Task<ChunkResult>, (ChunkPlace Place, int Chunk)> _flying = [];
+    private readonly Channel<Task> _ended = Channel.CreateUnbounded<Task>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<int, int> _attempts = [];
     private readonly Dictionary<int, int> _losses = [];
     private readonly HashSet<int> _finished = [.. progress.Records.Select(record => record.Index)];
@@ -59,28 +61,36 @@ internal sealed partial class ChunkWindow(
     private async Task KeepFullAsync(CancellationToken cancellationToken)
     {
         _places.Update(turn.Share);
-        var renewal = turn.RenewAsync(cancellationToken);
+        var renewal = Follow(turn.RenewAsync(cancellationToken));
         while (_queue.Count > 0 || _flying.Count > 0)
         {
-            while (_queue.Count > 0 && _places.TryTake(out var place))
+            while (_queue.Count > 0 && _places.TryTake(out var place, IsAwaited(_queue.Peek())))
             {
                 var chunk = _queue.Dequeue();
-                _flying.Add(CallAsync(place, chunk, cancellationToken), (place, chunk));
+                _flying.Add(Follow(CallAsync(place, chunk, cancellationToken)), (place, chunk));
             }
-            var done = await Task.WhenAny(_flying.Keys.Append(renewal));
+            var done = await _ended.Reader.ReadAsync(cancellationToken);
             keepAlive();
             cancellationToken.ThrowIfCancellationRequested();
             if (done == renewal)
             {
                 await renewal;
                 _places.Update(turn.Share);
-                renewal = turn.RenewAsync(cancellationToken);
+                renewal = Follow(turn.RenewAsync(cancellationToken));
             }
             else
             {
                 await TakeAsync((Task<ChunkResult>)done, cancellationToken);
             }
         }
+    }
+
+    // One step a task that ends, however many are under way: asking for any of them anew each time would touch all of them.
+    private T Follow<T>(T task) where T : Task
+    {
+        task.ContinueWith(
+            ended => _ended.Writer.TryWrite(ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
     }
 
     private Task<ChunkResult> CallAsync(ChunkPlace place, int chunk, CancellationToken cancellationToken)
@@ -176,6 +186,9 @@ internal sealed partial class ChunkWindow(
         Task ended = Task.WhenAll(_flying.Keys).WaitAsync(StopPatience, services.Time);
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
+
+    // A chunk that was put back may find every place taken by later ones, which wait for its turn in the dedupe stage: for ever, then.
+    private bool IsAwaited(int chunk) => stage is not null && _flying.Count > 0 && _flying.Values.All(flown => TurnOf(flown.Chunk) > TurnOf(chunk));
 
     private static int Count(Dictionary<int, int> times, int chunk) => times[chunk] = times.GetValueOrDefault(chunk) + 1;
 

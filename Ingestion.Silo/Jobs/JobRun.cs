@@ -69,7 +69,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         using var step = JobTrace.Step("ingestion.job.wait");
         using var waiting = services.Metrics.Waiting();
         var isSaid = false;
-        return await JobTurn.EnterAsync(new JobTicket(spec.Id, live.Epoch, live.Current.CreatedAt, chunks), grains, services.Time, WaitAsync, cancellationToken);
+        return await JobTurn.EnterAsync(new JobTicket(spec.Id, live.Epoch, live.Current.CreatedAt, chunks, IsSync), grains, services.Time, WaitAsync, cancellationToken);
 
         async Task WaitAsync()
         {

@@ -5,11 +5,11 @@ using Ingestion.Silo.Chunks;
 namespace Ingestion.Silo.Jobs;
 
 /// <summary>
-/// Pokes unfinished jobs: at start-up, when the cluster's membership changes, a second after that (a dying silo also takes down
+/// Pokes this silo's part of the unfinished jobs, so that all silos together poke each once: at start-up, when the cluster's membership changes, a second after that (a dying silo also takes down
 /// grains on healthy ones whose directory entry it held), and every five seconds.
 /// </summary>
 internal sealed partial class UnfinishedJobsWatchdog(
-    JobTable jobs, IGrainFactory grains, IClusterMembershipService membership, JobContexts contexts, IHostApplicationLifetime host, TimeProvider time,
+    JobTable jobs, IGrainFactory grains, IClusterMembershipService membership, ActiveSilos silos, JobContexts contexts, IHostApplicationLifetime host, TimeProvider time,
     ILogger<UnfinishedJobsWatchdog> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -39,7 +39,10 @@ internal sealed partial class UnfinishedJobsWatchdog(
             {
                 contexts.RetireIdle(ContextIdle);
                 foreach (var id in await jobs.ListUnfinishedAsync(cancellationToken))
-                    await WakeAsync(id, cancellationToken);
+                {
+                    if (silos.IsLocal(id.Value))
+                        await WakeAsync(id, cancellationToken);
+                }
             }
             // Nothing may end the watchdog but the host's end.
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -28,11 +28,14 @@ internal sealed class ChunkPlaces(TimeProvider time)
     }
 
     /// <summary>Takes a place on the silo with the most free ones.</summary>
-    public bool TryTake([NotNullWhen(true)] out ChunkPlace? place)
+    /// <param name="place">The place.</param>
+    /// <param name="isAwaited">Whether others hold their places only to wait for this one: then it gets one more, if all are taken.</param>
+    public bool TryTake([NotNullWhen(true)] out ChunkPlace? place, bool isAwaited = false)
     {
         place = null;
         var now = time.GetTimestamp();
-        var silo = _silos.Values.Where(silo => silo.Free > 0 && silo.RestsUntil <= now).MaxBy(silo => silo.Free);
+        var silo = _silos.Values
+            .Where(silo => silo.RestsUntil <= now && (silo.Free > 0 || (isAwaited && silo.Allowed > 0))).MaxBy(silo => silo.Free);
         if (silo is null)
             return false;
         var number = 0;

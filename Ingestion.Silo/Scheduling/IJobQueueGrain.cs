@@ -28,8 +28,11 @@ internal interface IJobQueueGrain : IGrainWithIntegerKey
 /// <param name="Epoch">Its run.</param>
 /// <param name="Since">When the job was created: its place in line.</param>
 /// <param name="Chunks">About how many chunks it has.</param>
+/// <param name="IsUrgent">Whether somebody waits for its end: it begins at once.</param>
 [GenerateSerializer, Immutable, Alias("JobTicket")]
-internal sealed record JobTicket([property: Id(0)] JobId JobId, [property: Id(1)] int Epoch, [property: Id(2)] DateTimeOffset Since, [property: Id(3)] int Chunks);
+internal sealed record JobTicket(
+    [property: Id(0)] JobId JobId, [property: Id(1)] int Epoch, [property: Id(2)] DateTimeOffset Since, [property: Id(3)] int Chunks,
+    [property: Id(4)] bool IsUrgent = false);
 
 /// <summary>How many of a job's chunks may be under way, silo by silo.</summary>
 [GenerateSerializer, Immutable, Alias("JobShare")]

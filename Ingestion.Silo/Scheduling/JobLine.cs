@@ -4,7 +4,8 @@ namespace Ingestion.Silo.Scheduling;
 
 /// <summary>
 /// Who waits, who runs and who gets how many places: the rules of <see cref="JobQueueGrain"/>, without grains. First come, first served;
-/// but one of the jobs at work is always a smaller one, if such a one waits, so that huge jobs never keep small ones from running.
+/// but one of the jobs at work is always a smaller one, if such a one waits, so that huge jobs never keep small ones from running, and a
+/// job that somebody waits for begins at once, whatever runs.
 /// Not thread-safe.
 /// </summary>
 /// <param name="jobsPerSilo">How many jobs may run at once for each silo.</param>
@@ -53,16 +54,18 @@ internal sealed class JobLine(int jobsPerSilo, int chunksPerJob)
     /// <summary>Lets as many begin as may.</summary>
     public void Admit(int silos)
     {
+        foreach (var urgent in _entries.Values.Where(entry => !entry.IsRunning && entry.Ticket.IsUrgent))
+            urgent.Admission = ++_admissions;
         var most = Math.Max(2, jobsPerSilo * silos);
-        var running = RunningCount;
+        var running = _entries.Values.Count(entry => entry.IsRunning && !entry.Ticket.IsUrgent);
         if (running >= most)
             return;
         var large = _entries.Values.Count(entry => entry.IsRunning && entry.IsLarge);
         foreach (var entry in _entries.Values.Where(entry => !entry.IsRunning).OrderBy(entry => entry.Ticket.Since).ThenBy(entry => entry.Ticket.JobId.Value))
         {
-            if (running == most)
+            if (running >= most)
                 return;
-            if (entry.IsLarge && large == most - 1)
+            if (entry.IsLarge && large >= most - 1)
                 continue;
             entry.Admission = ++_admissions;
             running++;
@@ -72,7 +75,8 @@ internal sealed class JobLine(int jobsPerSilo, int chunksPerJob)
 
     /// <summary>
     /// A running job's places; null when it waits. All places are dealt out like cards, silo after silo, to the running jobs in the order
-    /// in which they began: everyone gets as many as everyone else, one more or less, and no place is given twice.
+    /// in which they began: everyone gets as many as everyone else, one more or less and at least one; unless there are more urgent jobs than
+    /// places, none is given twice.
     /// </summary>
     public IReadOnlyList<SiloPlaces>? ShareOf(JobId jobId, IReadOnlyList<SiloAddress> silos)
     {
@@ -87,6 +91,9 @@ internal sealed class JobLine(int jobsPerSilo, int chunksPerJob)
             if (count > 0)
                 share.Add(new SiloPlaces(silos[silo], count));
         }
+        // Only with urgent jobs can there be more of them than places.
+        if (share.Count == 0)
+            share.Add(new SiloPlaces(silos[job % silos.Count], 1));
         return share;
     }
 

@@ -44,8 +44,19 @@ internal sealed class DisturbedJob
         await cluster.EnsureSilosAsync(silos);
         var expected = await undisturbed.OfAsync(keep);
         var id = (await cluster.Api.UploadLargeAsync(await cluster.Api.CreateProjectAsync(), undisturbed.File.Path, LargeOrders.Recipe(keep))).Id;
-        var before = await cluster.Api.WaitForJobAsync(id, job => job.RowsRead > LargeOrders.Read / 10);
-        Assert.False(before.Status.IsFinal());
+        Job before;
+        try
+        {
+            before = await cluster.Api.WaitForJobAsync(id, job => job.RowsRead > LargeOrders.Read / 10 || job.Status.IsFinal());
+        }
+        catch (TimeoutException)
+        {
+            await WriteLogsAsync(cluster, id, output);
+            throw;
+        }
+        if (before.Status == JobStatus.Failed)
+            await WriteLogsAsync(cluster, id, output);
+        Assert.False(before.Status.IsFinal(), before.Error);
         var owner = await Polling.UntilAsync($"a silo to say that it runs {id}", () => Task.FromResult(
             cluster.Silos.FirstOrDefault(silo => silo.Output.Any(line => line.Contains($"Job {id} runs here", StringComparison.Ordinal)))));
         return new DisturbedJob(cluster, expected, before, owner, output);
@@ -122,13 +133,15 @@ internal sealed class DisturbedJob
 
     private Task<long> ChunksAsync() => _cluster.CountAsync("SELECT COUNT(*) FROM ingestion_chunks WHERE job_id = @job", ("@job", Id.ToString()));
 
+    private Task WriteLogsAsync() => WriteLogsAsync(_cluster, Id, _output);
+
     /// <summary>What a failed test is understood by.</summary>
-    private async Task WriteLogsAsync()
+    private static async Task WriteLogsAsync(Hosts.Cluster cluster, JobId id, ITestOutputHelper output)
     {
-        _output.WriteLine($"{await _cluster.Api.GetJobAsync(Id)}");
-        foreach (var line in _cluster.Silos.Append(_cluster.ApiHost).SelectMany((host, index) => host.Output.Select(line => $"host {index}: {line}")))
-            _output.WriteLine(line);
-        foreach (var entry in await _cluster.Api.LogOfAsync(Id))
-            _output.WriteLine($"{entry.At:HH:mm:ss} {entry.Message}");
+        output.WriteLine($"{await cluster.Api.GetJobAsync(id)}");
+        foreach (var line in cluster.Silos.Append(cluster.ApiHost).SelectMany((host, index) => host.Output.Select(line => $"host {index}: {line}")))
+            output.WriteLine(line);
+        foreach (var entry in await cluster.Api.LogOfAsync(id))
+            output.WriteLine($"{entry.At:HH:mm:ss} {entry.Message}");
     }
 }

@@ -65,6 +65,18 @@ public sealed class ChunkPlacesTests
     }
 
     [Fact]
+    public void TryTake_ChunkThatOthersWaitFor_GetsAPlaceMoreWhereNobodyRests()
+    {
+        var places = Places((One, 1), (Two, 1));
+        TakeAll(places);
+        places.Rest(Two, TimeSpan.FromSeconds(30), isFull: true);
+
+        Assert.False(places.TryTake(out _));
+        Assert.True(places.TryTake(out var place, isAwaited: true));
+        Assert.Equal(new ChunkPlace(One, 1), place);
+    }
+
+    [Fact]
     public void Return_PlaceOfASiloThatIsGone_IsForgotten()
     {
         var places = Places((One, 1));

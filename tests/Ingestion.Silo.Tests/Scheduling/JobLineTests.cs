@@ -68,6 +68,24 @@ public sealed class JobLineTests
     }
 
     [Fact]
+    public void Admit_JobThatSomebodyWaitsFor_BeginsWhateverRuns()
+    {
+        var line = new JobLine(jobsPerSilo: 1, chunksPerJob: 1);
+        foreach (var ticket in Tickets(9, chunks: 3))
+            line.Enter(ticket, Start);
+        line.Admit(silos: 1);
+        Assert.Equal((2, 7), (line.RunningCount, line.WaitingCount));
+
+        var urgent = Tickets(5, chunks: 3, since: Start.AddHours(1)).Select(ticket => ticket with { IsUrgent = true }).ToList();
+        foreach (var ticket in urgent)
+            line.Enter(ticket, Start);
+        line.Admit(silos: 1);
+
+        Assert.Equal((7, 7), (line.RunningCount, line.WaitingCount));
+        Assert.All(urgent, ticket => Assert.Equal([1], line.ShareOf(ticket.JobId, Silos(1))!.Select(part => part.Count)));
+    }
+
+    [Fact]
     public void Admit_ManyInLine_TakesThemInTheOrderOfTheirCreation()
     {
         var line = new JobLine(jobsPerSilo: 2, chunksPerJob: 3);
