@@ -9,7 +9,7 @@ namespace Ingestion.Cluster.Tests;
 
 /// <summary>The web host beside the others, used with a real Chromium.</summary>
 [Collection<SharedCluster>]
-public sealed class WebHostTests(Undisturbed undisturbed) : IAsyncLifetime
+public sealed class WebHostTests(Undisturbed undisturbed, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
     private const float PatienceMilliseconds = 120_000;
@@ -34,11 +34,19 @@ public sealed class WebHostTests(Undisturbed undisturbed) : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quietly });
         _page = await _browser.NewPageAsync(new() { Locale = "en-GB", TimezoneId = "Europe/Berlin" });
         _page.SetDefaultTimeout(PatienceMilliseconds);
+        // What a failed test is understood by.
+        _page.Console += (_, message) => output.WriteLine($"console: {message.Type} {message.Text}");
+        _page.RequestFailed += (_, request) => output.WriteLine($"failed: {request.Method} {request.Url} {request.Failure}");
+        _page.Response += (_, response) => output.WriteLine($"{response.Status}: {response.Request.Method} {response.Url}");
         Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_browser is not null)
+            output.WriteLine($"at the end: {_page.Url}: {await _page.Locator("body").InnerTextAsync()}");
+        foreach (var line in _web?.Output ?? [])
+            output.WriteLine($"web: {line}");
         await (_browser?.DisposeAsync() ?? default);
         _playwright?.Dispose();
         await (_web?.DisposeAsync() ?? default);

@@ -1,0 +1,119 @@
+namespace Ingestion.Core.Documents;
+
+/// <summary>
+/// A file that holds tables in a form of its own: a workbook with its sheets, a text document or a PDF with its tables. Its rows are
+/// read in one sequence, and staged as delimited text that chunks are cut from. Not thread-safe.
+/// </summary>
+internal interface IDocument : IDisposable
+{
+    /// <summary>What can be read, in the document's order.</summary>
+    IReadOnlyList<DocumentTable> Tables { get; }
+
+    /// <summary>What a person should know of the document, one sentence each, such as that its macros never run.</summary>
+    IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Gives a table's rows to a sink, until it takes no more.</summary>
+    /// <exception cref="UnreadableSourceException">The document is damaged, or larger than <see cref="DocumentLimits"/> allows.</exception>
+    void Read(DocumentTable table, ITableSink sink, CancellationToken cancellationToken);
+}
+
+/// <summary>One of a document's tables.</summary>
+/// <param name="Index">0-based, in the document's order.</param>
+/// <param name="Name">What a person calls it: a sheet's name, or <c>table 2</c>.</param>
+/// <param name="Kind">What its rows are.</param>
+/// <param name="IsHidden">Whether the document hides it.</param>
+internal sealed record DocumentTable(int Index, string Name, TableKind Kind, bool IsHidden = false);
+
+/// <summary>What a document's rows are, which says how their positions read.</summary>
+public enum TableKind
+{
+    /// <summary>Rows of a worksheet: <c>Orders!A5</c>.</summary>
+    Sheet,
+
+    /// <summary>Rows of a table in a text document: <c>table 2, row 5</c>.</summary>
+    Table,
+
+    /// <summary>Paragraphs of a text document: <c>paragraph 12</c>.</summary>
+    Paragraphs,
+
+    /// <summary>Rows of a table in a PDF: <c>page 3, table 1, row 5</c>.</summary>
+    PageTable,
+
+    /// <summary>Blocks of text in a PDF: <c>page 3, block 5</c>.</summary>
+    PageText,
+}
+
+/// <summary>Takes a table's rows as a reader finds them: <see cref="BeginRow"/>, its cells from left to right, <see cref="EndRow"/>.</summary>
+internal interface ITableSink
+{
+    /// <summary>Begins a row.</summary>
+    void BeginRow(RowPosition position);
+
+    /// <summary>Gives a cell that is not empty. Cells that are left out are empty.</summary>
+    /// <param name="column">0-based, counted from the table's left border: 0 is a worksheet's column A.</param>
+    /// <param name="text">Its value in UTF-8, in the canonical form of its kind; valid during the call only.</param>
+    /// <param name="kind">What it is.</param>
+    void Cell(int column, ReadOnlySpan<byte> text, CellKind kind);
+
+    /// <summary>Ends a row; false when no more are wanted.</summary>
+    bool EndRow();
+}
+
+/// <summary>Where a row stands. What a kind of table does not have is 0.</summary>
+/// <param name="Page">1-based page.</param>
+/// <param name="Table">1-based table of the page or document.</param>
+/// <param name="Row">1-based row of the sheet or table, paragraph of the document or block of the page.</param>
+internal readonly record struct RowPosition(int Page, int Table, int Row);
+
+/// <summary>What a document says that a cell is.</summary>
+internal enum CellKind
+{
+    /// <summary>Text, as it is.</summary>
+    Text,
+
+    /// <summary>A number in invariant form, the shortest that is the same double: <c>1.1</c>, <c>-3</c>, <c>1E-07</c>.</summary>
+    Number,
+
+    /// <summary><c>TRUE</c> or <c>FALSE</c>.</summary>
+    Boolean,
+
+    /// <summary>A date <c>2024-03-01</c>, a timestamp <c>2024-03-01T10:00:00</c> with a fraction where there is one, or a time of day <c>10:00:00</c>.</summary>
+    Time,
+
+    /// <summary>A value that could not be computed, such as <c>#DIV/0!</c>: a violation, whatever its column's type.</summary>
+    Error,
+}
+
+/// <summary>How a document is read.</summary>
+/// <param name="FillMerged">Whether every cell of a merged range has its value, and not only the first.</param>
+/// <param name="SkipHidden">Whether hidden rows and columns are left out.</param>
+/// <param name="Limits">How much it may hold.</param>
+internal sealed record DocumentOptions(bool FillMerged, bool SkipHidden, DocumentLimits Limits);
+
+/// <summary>What a document may hold, so that a small file cannot exhaust a machine.</summary>
+public sealed record DocumentLimits
+{
+    /// <summary>Files in an archive. Default: 10,000.</summary>
+    public int MostEntries { get; init; } = 10_000;
+
+    /// <summary>Bytes of all of an archive's files together, when inflated. Default: 8 GiB.</summary>
+    public long MostInflatedBytes { get; init; } = 8L << 30;
+
+    /// <summary>How many times larger than its compressed form a file of an archive may become, beyond its first 16 MiB. Default: 200.</summary>
+    public int MostInflateRatio { get; init; } = 200;
+
+    /// <summary>How deep XML elements may be nested. Default: 256.</summary>
+    public int MostXmlDepth { get; init; } = 256;
+
+    /// <summary>Bytes of the texts that a workbook's cells share, which are kept in memory. Default: 256 MiB.</summary>
+    public int MostSharedTextBytes { get; init; } = 256 << 20;
+
+    /// <summary>Pages of a PDF. Default: 10,000.</summary>
+    public int MostPages { get; init; } = 10_000;
+
+    /// <summary>How long a document may be looked at before its first row. Default: 30 s.</summary>
+    public TimeSpan MostTimeToOpen { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for one page of a PDF. Default: 10 s.</summary>
+    public TimeSpan MostTimeAPage { get; init; } = TimeSpan.FromSeconds(10);
+}
