@@ -13,6 +13,10 @@ namespace Ingestion.Web;
 /// <summary>Puts the web application into a host: its own, or Standalone beside the API.</summary>
 public static class IngestionWebExtensions
 {
+    // What a prerendered page knows comes back in one message when it becomes interactive. With a larger one the connection is closed
+    // and the page stands still for ever: SignalR's own 32 KiB are too few for fifty jobs.
+    private const long PageStateBytes = 4 << 20;
+
     /// <summary>Adds the pages' services. The API's address is read when it is first called, so a host may set it once it knows its own.</summary>
     public static IHostApplicationBuilder AddIngestionWeb(this IHostApplicationBuilder builder)
     {
@@ -24,7 +28,8 @@ public static class IngestionWebExtensions
 
         AddSignIn(builder);
         AddApiClient(builder.Services);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = PageStateBytes);
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -94,7 +94,7 @@ public sealed partial class Jobs
             if (query == Query)
             {
                 Speak(page.Items);
-                Shown = new(query, page, Time.GetUtcNow());
+                Shown = new(query, page with { Items = [.. page.Items.Select(WhatIsShown)] }, Time.GetUtcNow());
             }
         });
     }
@@ -127,6 +127,9 @@ public sealed partial class Jobs
             _spoken = string.Join(". ", ended.Select(job => $"{job.Name}: {job.Status}"));
         }
     }
+
+    // Kept with the page: a thousand rules a job are not the list's business.
+    private static Job WhatIsShown(Job job) => job with { Violations = [] };
 
     private void Replace(Job job) =>
         Shown = Shown is null ? null : Shown with { Page = Shown.Page with { Items = [.. Shown.Page.Items.Select(item => item.Id == job.Id ? job : item)] } };

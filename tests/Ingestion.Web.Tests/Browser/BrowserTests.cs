@@ -152,6 +152,19 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JobsPage_WithMuchToShow_StillMoves()
+    {
+        var violations = Enumerable.Range(0, 200).Select(i => new ViolationCount($"rule {i}", $"a column with a long name, number {i}", i)).ToList();
+        var jobs = Enumerable.Range(0, 50).Select(_ => Jobs.Running(_api.Project.Id) with { Violations = violations }).ToList();
+        jobs.ForEach(_api.Set);
+        var page = await SignInAsync();
+
+        var row = page.Locator($"[data-job='{jobs[0].Id}']");
+        _api.Set(jobs[0] with { Progress = 0.63 });
+        await Assertions.Expect(row.Locator("[role=progressbar]")).ToHaveAttributeAsync("aria-valuenow", "63");
+    }
+
+    [Fact]
     public async Task Upload_FileWithARecipe_ShowsProblemsAndThenTheJob()
     {
         var page = await SignInAsync();
