@@ -10,7 +10,7 @@ using Ingestion.Standalone.Tests.Jobs;
 namespace Ingestion.Cluster.Tests;
 
 /// <summary>The commands of docs/deploy.md, run as they stand there while the system works.</summary>
-[Collection<SharedCluster>]
+[Collection<OperatedCluster>]
 public sealed partial class BackupTests(Undisturbed undisturbed, ITestOutputHelper output) : IAsyncDisposable
 {
     private const int MostTries = 5;

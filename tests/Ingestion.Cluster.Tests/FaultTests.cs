@@ -10,7 +10,7 @@ namespace Ingestion.Cluster.Tests;
 /// What a cluster has to survive, with real processes: whatever happens in the middle of a job, it ends with the result of an undisturbed
 /// run, the account balances and no chunk is recorded twice.
 /// </summary>
-[Collection<SharedCluster>]
+[Collection<DisturbedCluster>]
 public sealed partial class FaultTests(Undisturbed undisturbed, ITestOutputHelper output)
 {
     private const int Silos = 2;

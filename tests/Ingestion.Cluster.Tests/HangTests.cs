@@ -6,7 +6,7 @@ using Ingestion.Contracts;
 namespace Ingestion.Cluster.Tests;
 
 /// <summary>A silo that hangs: its connections stay open and nobody answers on them. The others go on while it still hangs.</summary>
-[Collection<SharedCluster>]
+[Collection<DisturbedCluster>]
 public sealed class HangTests(Undisturbed undisturbed, ITestOutputHelper output)
 {
     // At most 20 s on a quiet machine, which is printed; the rest is for one that runs other tests too.

@@ -8,7 +8,7 @@ namespace Ingestion.Cluster.Tests;
 /// The system is used while its processes are replaced: no job fails, no account is out of balance, and no client hears anything but an
 /// answer or "later". A job is begun once, however often its client had to ask.
 /// </summary>
-[Collection<SharedCluster>]
+[Collection<OperatedCluster>]
 public sealed class RollingRestartTests(Undisturbed undisturbed, ITestOutputHelper output)
 {
     private const int Silos = 3;

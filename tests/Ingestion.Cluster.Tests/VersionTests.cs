@@ -5,7 +5,6 @@ using Ingestion.Contracts;
 namespace Ingestion.Cluster.Tests;
 
 /// <summary>Hosts of two versions beside each other, as far as the database is concerned: a newer one has migrated it, and today's go on.</summary>
-[Collection<SharedCluster>]
 public sealed class VersionTests : IAsyncDisposable
 {
     private const string Migrated = "The schema of the MySql database is up to date now.";

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace Ingestion.Cluster.Tests;
 
 /// <summary>The web host beside the others, used with a real Chromium.</summary>
-[Collection<SharedCluster>]
+[Collection<OperatedCluster>]
 public sealed class WebHostTests(Undisturbed undisturbed, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
