@@ -15,6 +15,9 @@ public sealed record EngineOptions
     /// <summary>A source with more columns is refused. Default: 10,000.</summary>
     public int MaxColumns { get; init; } = 10_000;
 
+    /// <summary>What a workbook, text document or PDF may hold.</summary>
+    public Documents.DocumentLimits Documents { get; init; } = new();
+
     /// <summary>Memory of a partition of a job's dedupe index before it spills to disk; a job has a partition a silo. Default: 256 MiB.</summary>
     public long DedupeMemoryBytes { get; init; } = 256L << 20;
 

@@ -35,13 +35,15 @@ public sealed record PreviewColumn(
 /// <param name="Values">The value of each column as JSON: integers and decimals keep every digit; a value that does not fit its type is shown as its text; empty for an unreadable row.</param>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Violations">Every rule it broke, warnings included.</param>
+/// <param name="Position">Where it stands in a document, such as <c>Orders!A5</c>; null in text.</param>
 [GenerateSerializer, Immutable, Alias("PreviewRow")]
 public sealed record PreviewRow(
     [property: Id(0)] long RowIndex,
     [property: Id(1)] long LineNumber,
     [property: Id(2)] IReadOnlyList<JsonElement> Values,
     [property: Id(3)] RowVerdict Verdict,
-    [property: Id(4)] IReadOnlyList<Violation> Violations);
+    [property: Id(4)] IReadOnlyList<Violation> Violations,
+    [property: Id(5)] string? Position = null);
 
 /// <summary>What became of a row.</summary>
 public enum RowVerdict

@@ -45,10 +45,10 @@ public sealed record SourceOptions
     /// <summary>How many lines stand before the header.</summary>
     [Id(4)] public int? SkipRows { get; init; }
 
-    /// <summary>The sheet of a workbook.</summary>
+    /// <summary>The sheet of a workbook, by its name or number. Default: the first one that is visible and not empty.</summary>
     [Id(5)] public string? Sheet { get; init; }
 
-    /// <summary>The table of a document.</summary>
+    /// <summary>The table of a sheet, by its number or range such as <c>B3:F20</c>, or of a document, by its name or number. Default: a sheet's largest, a document's first.</summary>
     [Id(6)] public string? Table { get; init; }
 
     /// <summary>What becomes of a row with too few or too many fields. Default: <see cref="RaggedRows.Reject"/>.</summary>
@@ -56,6 +56,12 @@ public sealed record SourceOptions
 
     /// <summary>Texts that mean "no value" in every column, beside the empty field. Compared exactly.</summary>
     [Id(8)] public IReadOnlyList<string> NullTokens { get; init; } = [];
+
+    /// <summary>Whether every cell of a merged range has its value. Default: only the first cell has it.</summary>
+    [Id(9)] public bool FillMerged { get; init; }
+
+    /// <summary>Whether hidden rows and columns of a sheet are left out. Default: they are read.</summary>
+    [Id(10)] public bool SkipHidden { get; init; }
 }
 
 /// <summary>What becomes of a row whose number of fields is not the header's.</summary>

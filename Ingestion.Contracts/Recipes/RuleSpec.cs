@@ -22,6 +22,9 @@ public sealed record RuleSpec(
     /// <summary>The rule that holds for every column without being asked for: each value fits its column's type.</summary>
     public const string ImplicitTypeRuleId = "TYPE";
 
+    /// <summary>The rule that holds for every cell of a document without being asked for: it is no error such as <c>#DIV/0!</c>.</summary>
+    public const string CellErrorRuleId = "CELL_ERROR";
+
     // For JSON: what may be left out is a property there, since the schema of a parameter cannot show JsonElement's default.
     [JsonConstructor]
     private RuleSpec(string id, RuleType type) : this(id, type, null)

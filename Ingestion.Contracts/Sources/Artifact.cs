@@ -27,6 +27,15 @@ public enum FileFormat
     /// <summary>Delimited text.</summary>
     Csv,
 
+    /// <summary>An Excel workbook in Office Open XML.</summary>
+    Xlsx,
+
+    /// <summary>A Word document in Office Open XML.</summary>
+    Docx,
+
+    /// <summary>A PDF.</summary>
+    Pdf,
+
     /// <summary>Something no reader here takes.</summary>
     Unknown,
 }

@@ -29,8 +29,8 @@ public readonly record struct JobKeys(string Folder)
     /// <summary>The compiled schema and the chunks, fixed once for all attempts.</summary>
     public string Plan => Folder + "plan.json";
 
-    /// <summary>The source in UTF-8, when it came in another encoding.</summary>
-    public string Transcoded => Folder + "source.utf8";
+    /// <summary>The source as delimited text in UTF-8, when it came in another encoding or as a document.</summary>
+    public string Staged => Folder + "source.utf8";
 
     /// <summary>A chunk's clean rows.</summary>
     public string Part(int chunk) => Name("parts", chunk, "parquet");

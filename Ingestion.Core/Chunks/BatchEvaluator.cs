@@ -1,6 +1,7 @@
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
@@ -22,6 +23,7 @@ internal sealed class BatchEvaluator
     private readonly bool[] _rejected;
     private int _capacity;
     private int _firstSlot;
+    private bool _hasErrors;
 
     /// <summary>Works on what <paramref name="batch"/> holds.</summary>
     public BatchEvaluator(Plan plan, RecordBatch batch)
@@ -61,6 +63,7 @@ internal sealed class BatchEvaluator
         _firstSlot = firstSlot;
         _failures.Clear();
         _rejected.AsSpan().Clear();
+        _hasErrors = HasCellErrors();
         for (var i = 0; i < Columns.Length; i++)
             Evaluate(i, firstSlot);
     }
@@ -111,6 +114,8 @@ internal sealed class BatchEvaluator
             foreach (var check in planned.NotNull)
                 Fail(new Failure(check, input, FailureKind.Missing, null));
         }
+        if (planned.ErrorCheck is { } errors)
+            FindCellErrors(errors, input, planned.SourceIndex);
         _broken.Clear();
         Columns[input].Read(cells, _broken);
         Fail(new Failure(planned.TypeCheck, input, FailureKind.Type, null));
@@ -120,6 +125,35 @@ internal sealed class BatchEvaluator
             check.FindBroken(cells, Columns[input], _broken);
             Fail(new Failure(check.Check, input, FailureKind.Value, check));
         }
+    }
+
+    /// <summary>Finds the cells that the document itself calls errors, which are no values to the other checks.</summary>
+    private void FindCellErrors(PlanCheck check, int input, int column)
+    {
+        if (!_hasErrors)
+            return;
+        _broken.Clear();
+        for (var row = 0; row < _batch.Count; row++)
+        {
+            var mark = _batch.Bytes[_batch.Mark(row)];
+            if (!RowMark.HasErrors(mark) || !RowMark.IsError(mark, column))
+                continue;
+            _broken.Add(row);
+            _given[row] = false;
+        }
+        Fail(new Failure(check, input, FailureKind.CellError, null));
+    }
+
+    private bool HasCellErrors()
+    {
+        if (_batch.LeadingFields == 0)
+            return false;
+        for (var row = 0; row < _batch.Count; row++)
+        {
+            if (RowMark.HasErrors(_batch.Bytes[_batch.Mark(row)]))
+                return true;
+        }
+        return false;
     }
 
     private ColumnCells Cells(int input) => new(_batch, _plan.Inputs[input].SourceIndex, _firstSlot, _given.AsSpan(0, _batch.Count));
@@ -150,6 +184,7 @@ internal sealed class BatchEvaluator
     private ReadOnlySpan<byte> Explanation(Failure failure, int row) => failure.Kind switch
     {
         FailureKind.Missing => "The value is missing."u8,
+        FailureKind.CellError => "is an error that the document itself shows, and no value."u8,
         FailureKind.Type => _plan.Inputs[failure.Input].TypeMismatch,
         _ => failure.ValueCheck!.Explain(Columns[failure.Input], _firstSlot + row),
     };

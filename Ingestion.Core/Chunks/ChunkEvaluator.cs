@@ -14,7 +14,7 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
     /// <summary>Evaluates <paramref name="chunk"/> of <paramref name="source"/>, the bytes in UTF-8, into <paramref name="target"/> or a new one.</summary>
     public EvaluatedChunk Evaluate(ArtifactReader source, Chunk chunk, EvaluatedChunk? target = null, CancellationToken cancellationToken = default)
     {
-        target ??= new EvaluatedChunk(plan);
+        target ??= new EvaluatedChunk(plan, layout);
         if (chunk.IsOversizedRecord)
             return EvaluateOversized(source, chunk, target);
         target.Begin(chunk, checked((int)chunk.LengthBytes));

@@ -3,6 +3,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Records;
 using Ingestion.Core.Results;
 using ParquetSharp;
 
@@ -70,8 +71,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
 
     private static void AddDuplicate(EvaluatedChunk chunk, Candidate row, PlanDedupe dedupe)
     {
-        chunk.Duplicates.Begin(
-            RowVerdict.Duplicate, row.Offset, chunk.LineAt(row.Offset), chunk.Chunk.Offset + row.Offset, chunk.Bytes.Source.Slice(row.Offset, row.Length), row.Length);
+        chunk.BeginReject(chunk.Duplicates, RowVerdict.Duplicate, new Record(row.Offset, row.Length, 0, IsMalformed: false));
         chunk.Duplicates.AddViolation(dedupe.Check.ViolationHead, [], isCut: false, dedupe.Explanation);
         chunk.Duplicates.End();
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
+using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
@@ -16,16 +17,18 @@ namespace Ingestion.Core.Chunks;
 public sealed class EvaluatedChunk
 {
     private static readonly byte[] UnreadableHead = RejectBuffer.ViolationHead(RejectBuffer.UnreadableRuleId, null);
+    private readonly DocumentLayout? _document;
     private Candidate[] _candidates = [];
     private int _linesCountedTo;
     private long _lines;
     private KeyBytes _key = new();
 
-    internal EvaluatedChunk(Plan plan)
+    internal EvaluatedChunk(Plan plan, CsvLayout layout)
     {
         Plan = plan;
+        _document = layout.Document;
         Bytes = new RecordBytes();
-        Batch = new RecordBatch(Bytes, plan.SourceColumnCount);
+        Batch = new RecordBatch(Bytes, plan.SourceColumnCount, layout.LeadingFields);
         Rows = new BatchEvaluator(plan, Batch);
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
@@ -98,7 +101,7 @@ public sealed class EvaluatedChunk
             while (others < unreadable.Count && unreadable[others].Record.Offset < record.Offset)
                 AddUnreadable(unreadable[others++]);
             rejected++;
-            BeginReject(RowVerdict.Rejected, record);
+            BeginReject(Rejects, RowVerdict.Rejected, record);
             Rows.AddViolations(Rejects, row);
             Rejects.End();
         }
@@ -111,7 +114,10 @@ public sealed class EvaluatedChunk
     /// <summary>Takes account of a chunk that is one record, too long to be read.</summary>
     internal void AddOversized(long length, string why)
     {
-        Rejects.Begin(RowVerdict.Unreadable, 0, Chunk.LineNumber, Chunk.Offset, Bytes.Source, length);
+        if (_document is null)
+            Rejects.Begin(RowVerdict.Unreadable, 0, Chunk.LineNumber, Bytes.Source, length, byteOffset: Chunk.Offset);
+        else
+            BeginReject(Rejects, RowVerdict.Unreadable, new Record(0, Bytes.SourceLength, 0, IsMalformed: false));
         EndUnreadable(why);
         Counts = new RowCounts(1, 0, 0, 0, 1);
     }
@@ -119,8 +125,37 @@ public sealed class EvaluatedChunk
     /// <summary>A row that passed every check.</summary>
     internal Candidate CandidateAt(int index) => _candidates[index];
 
-    /// <summary>The line a byte of the chunk stands on. Ask in ascending order, or begin again with <see cref="RewindLines"/>.</summary>
-    internal long LineAt(int offset)
+    /// <summary>
+    /// The line of the source that a record stands on, or its row in the sheet, table or page. Ask in ascending order, or begin again with
+    /// <see cref="RewindLines"/>.
+    /// </summary>
+    internal long LineOf(Record record) => _document is null ? LineAt(record.Offset) : RowMark.Parse(MarkOf(record)).Row;
+
+    /// <summary>Where a record stands in its document, for a person; null in text, where the line says it.</summary>
+    internal string? PositionOf(Record record) => _document?.Describe(RowMark.Parse(MarkOf(record)));
+
+    /// <summary>Begins a row's reject.</summary>
+    internal void BeginReject(RejectBuffer rejects, RowVerdict verdict, Record record)
+    {
+        var raw = Bytes.Source.Slice(record.Offset, record.Length);
+        if (_document is null)
+        {
+            rejects.Begin(verdict, record.Offset, LineAt(record.Offset), raw, record.Length, byteOffset: Chunk.Offset + record.Offset);
+            return;
+        }
+        var mark = MarkOf(record);
+        raw = raw[Math.Min(mark.Length + 1, raw.Length)..];
+        rejects.Begin(verdict, record.Offset, RowMark.Parse(mark).Row, raw, raw.Length, position: _document.Describe(RowMark.Parse(mark)));
+    }
+
+    private ReadOnlySpan<byte> MarkOf(Record record)
+    {
+        var text = Bytes.Source.Slice(record.Offset, record.Length);
+        return text.IndexOf((byte)',') is >= 0 and var end ? text[..end] : text;
+    }
+
+    /// <summary>The line a byte of the chunk stands on.</summary>
+    private long LineAt(int offset)
     {
         var previous = _linesCountedTo == 0 ? (byte)0 : Bytes.Source[_linesCountedTo - 1];
         _lines += LineBreaks.Count(Bytes.Source[_linesCountedTo..offset], previous);
@@ -155,12 +190,9 @@ public sealed class EvaluatedChunk
 
     private void AddUnreadable(UnreadableRecord unreadable)
     {
-        BeginReject(RowVerdict.Unreadable, unreadable.Record);
+        BeginReject(Rejects, RowVerdict.Unreadable, unreadable.Record);
         EndUnreadable(unreadable.Why);
     }
-
-    private void BeginReject(RowVerdict verdict, Record record) => Rejects.Begin(
-        verdict, record.Offset, LineAt(record.Offset), Chunk.Offset + record.Offset, Bytes.Source.Slice(record.Offset, record.Length), record.Length);
 
     private void EndUnreadable(string why)
     {

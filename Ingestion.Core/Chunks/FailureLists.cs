@@ -54,6 +54,7 @@ internal sealed class FailureLists(int rows)
 internal enum FailureKind
 {
     Missing,
+    CellError,
     Type,
     Value,
 }

@@ -57,8 +57,10 @@ internal sealed class ReadableRows(Plan plan, CsvLayout layout, int maxRecordByt
             return OversizedMessage(record.Length, maxRecordBytes);
         if (record.IsMalformed)
             return "A quote is opened and not closed, or text follows a closing quote. Only this line is left out; reading goes on with the next.";
-        var fields = record.FieldCount;
-        if (fields != plan.SourceColumnCount && (fields > plan.SourceColumnCount || plan.Recipe.Source.RaggedRows == RaggedRows.Reject))
+        var fields = record.FieldCount - layout.LeadingFields;
+        // Cells at a row's end are left out in documents when they are empty.
+        var mayBeShort = layout.Document is not null || plan.Recipe.Source.RaggedRows == RaggedRows.Pad;
+        if (fields != plan.SourceColumnCount && (fields > plan.SourceColumnCount || !mayBeShort))
             return $"The row has {fields} field{(fields == 1 ? "" : "s")}; the header has {plan.SourceColumnCount}.";
         return _isSuspect ? _text.WhyNotText(raw, _offset + record.Offset) : null;
     }

@@ -1,4 +1,5 @@
 using Ingestion.Contracts;
+using Ingestion.Core.Documents;
 
 namespace Ingestion.Core.Csv;
 
@@ -38,8 +39,17 @@ public sealed record CsvLayout
     /// <summary>Why each guess was made.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
-    /// <summary>Whether the bytes can be read as they are.</summary>
+    /// <summary>Of a document, which of its tables this is; null for text. Its rows are staged as delimited text, each beginning with a mark.</summary>
+    public DocumentLayout? Document { get; init; }
+
+    /// <summary>Whether the encoding is UTF-8.</summary>
     public bool IsUtf8 => Encoding == "utf-8";
+
+    /// <summary>Whether chunks are cut from a copy in UTF-8 and not from the raw artifact itself.</summary>
+    public bool IsStaged => !IsUtf8 || Document is not null;
+
+    /// <summary>How many fields stand before the columns' in each record: a staged row's mark.</summary>
+    internal int LeadingFields => Document is null ? 0 : 1;
 
     /// <summary>In a source of one column an empty line is a row without a value; elsewhere it is no row.</summary>
     internal bool SkipEmptyLines => Columns.Count > 1;
@@ -51,6 +61,8 @@ public sealed record CsvLayout
         Dialect = new DialectInfo(((char)Dialect.Delimiter).ToString(), Dialect.Quote is { } quote ? ((char)quote).ToString() : "", LineEnd),
         HeaderRows = HeaderRows,
         SkipRows = SkipRows,
+        Sheets = Document?.Sheets ?? [],
+        Tables = Document?.Tables ?? [],
         Columns = Columns,
         Evidence = Evidence,
     };

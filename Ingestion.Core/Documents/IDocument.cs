@@ -89,31 +89,3 @@ internal enum CellKind
 /// <param name="SkipHidden">Whether hidden rows and columns are left out.</param>
 /// <param name="Limits">How much it may hold.</param>
 internal sealed record DocumentOptions(bool FillMerged, bool SkipHidden, DocumentLimits Limits);
-
-/// <summary>What a document may hold, so that a small file cannot exhaust a machine.</summary>
-public sealed record DocumentLimits
-{
-    /// <summary>Files in an archive. Default: 10,000.</summary>
-    public int MostEntries { get; init; } = 10_000;
-
-    /// <summary>Bytes of all of an archive's files together, when inflated. Default: 8 GiB.</summary>
-    public long MostInflatedBytes { get; init; } = 8L << 30;
-
-    /// <summary>How many times larger than its compressed form a file of an archive may become, beyond its first 16 MiB. Default: 200.</summary>
-    public int MostInflateRatio { get; init; } = 200;
-
-    /// <summary>How deep XML elements may be nested. Default: 256.</summary>
-    public int MostXmlDepth { get; init; } = 256;
-
-    /// <summary>Bytes of the texts that a workbook's cells share, which are kept in memory. Default: 256 MiB.</summary>
-    public int MostSharedTextBytes { get; init; } = 256 << 20;
-
-    /// <summary>Pages of a PDF. Default: 10,000.</summary>
-    public int MostPages { get; init; } = 10_000;
-
-    /// <summary>How long a document may be looked at before its first row. Default: 30 s.</summary>
-    public TimeSpan MostTimeToOpen { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Time for one page of a PDF. Default: 10 s.</summary>
-    public TimeSpan MostTimeAPage { get; init; } = TimeSpan.FromSeconds(10);
-}

@@ -1,6 +1,7 @@
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.Csv;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 using Ingestion.Core.Rules;
@@ -49,9 +50,13 @@ public sealed class Plan
     /// <summary>The DEDUPE rules, in the recipe's order.</summary>
     internal PlanDedupe[] Dedupes { get; }
 
-    /// <summary>Compiles a recipe; what is wrong with it is in <see cref="PlanCompilation.Problems"/>.</summary>
+    /// <summary>Compiles a recipe for a source; what is wrong with it is in <see cref="PlanCompilation.Problems"/>.</summary>
+    public static PlanCompilation Compile(Recipe recipe, CsvLayout layout) =>
+        new PlanCompiler(recipe, layout.Columns, hasCellErrors: layout.Document is not null).Compile();
+
+    /// <summary>Compiles a recipe for a source of text with these columns.</summary>
     public static PlanCompilation Compile(Recipe recipe, IReadOnlyList<SourceColumn> source) =>
-        new PlanCompiler(recipe, source).Compile();
+        new PlanCompiler(recipe, source, hasCellErrors: false).Compile();
 }
 
 /// <summary>A plan, or what is wrong with its recipe.</summary>
@@ -83,6 +88,9 @@ internal sealed class PlanColumn(int sourceIndex, ColumnSpec spec, byte[][] null
 
     /// <summary>The implicit check; <see cref="ColumnType.Text"/> takes every value.</summary>
     public PlanCheck TypeCheck { get; set; } = null!;
+
+    /// <summary>That the document does not call the cell an error; null where the source has no such cells.</summary>
+    public PlanCheck? ErrorCheck { get; set; }
 
     /// <summary>The NOT_NULL rules.</summary>
     public PlanCheck[] NotNull { get; set; } = [];

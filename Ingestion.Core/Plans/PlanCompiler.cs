@@ -5,7 +5,7 @@ using Ingestion.Core.Columns;
 namespace Ingestion.Core.Plans;
 
 /// <summary>Compiles one recipe, collecting every problem rather than stopping at the first.</summary>
-internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceColumn> source)
+internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceColumn> source, bool hasCellErrors)
 {
     private readonly List<RecipeProblem> _problems = [];
     private readonly List<PlanColumn> _inputs = [];
@@ -104,6 +104,8 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
             var named = recipe.Rules.LastOrDefault(rule => rule.Type == RuleType.Type
                 && (rule.Column is null || rule.Column == input.Spec.Name || rule.Column == source[input.SourceIndex].Name));
             input.TypeCheck = AddCheck(named?.Id ?? RuleSpec.ImplicitTypeRuleId, input.Spec.Name, named?.Severity ?? RuleSeverity.Error);
+            if (hasCellErrors)
+                input.ErrorCheck = AddCheck(RuleSpec.CellErrorRuleId, input.Spec.Name, RuleSeverity.Error);
         }
     }
 

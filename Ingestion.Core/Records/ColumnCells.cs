@@ -11,7 +11,8 @@ internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firs
 {
     private readonly ReadOnlySpan<byte> _bytes = batch.Bytes.Array;
     private readonly ReadOnlySpan<FieldRange> _fields = batch.Fields;
-    private readonly int _columns = batch.ColumnCount;
+    private readonly int _fieldsPerRecord = batch.FieldsPerRecord;
+    private readonly int _field = batch.LeadingFields + column;
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; } = batch.Count;
@@ -23,7 +24,7 @@ internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firs
 
     /// <summary>Where a row's field lies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FieldRange Range(int row) => _fields[(row * _columns) + column];
+    public FieldRange Range(int row) => _fields[(row * _fieldsPerRecord) + _field];
 
     /// <summary>A row's field.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ namespace Ingestion.Core.Records;
 
 /// <summary>
 /// A few hundred records of a chunk with their fields, so that work goes column by column and not cell by cell. Any format's reader
-/// fills it. Fields that a record lacks are empty; those beyond <see cref="ColumnCount"/> are counted and not kept.
+/// fills it. Fields that a record lacks are empty; those beyond <see cref="FieldsPerRecord"/> are counted and not kept.
 /// </summary>
 internal sealed class RecordBatch
 {
@@ -12,13 +12,16 @@ internal sealed class RecordBatch
     private readonly Record[] _records;
 
     /// <param name="bytes">What the fields are ranges of.</param>
-    /// <param name="columnCount">How many fields of each record are kept.</param>
-    public RecordBatch(RecordBytes bytes, int columnCount)
+    /// <param name="columnCount">How many columns the source has.</param>
+    /// <param name="leadingFields">How many fields stand before the columns' in each record: 1 where it begins with a mark, else 0.</param>
+    public RecordBatch(RecordBytes bytes, int columnCount, int leadingFields = 0)
     {
         Bytes = bytes;
         ColumnCount = columnCount;
-        Capacity = Math.Clamp(MostFields / Math.Max(columnCount, 1), 1, MostRows);
-        _fields = new FieldRange[Capacity * columnCount];
+        LeadingFields = leadingFields;
+        FieldsPerRecord = leadingFields + columnCount;
+        Capacity = Math.Clamp(MostFields / Math.Max(FieldsPerRecord, 1), 1, MostRows);
+        _fields = new FieldRange[Capacity * FieldsPerRecord];
         _records = new Record[Capacity];
     }
 
@@ -26,13 +29,19 @@ internal sealed class RecordBatch
 
     public int ColumnCount { get; }
 
+    /// <summary>How many fields stand before the columns' in each record.</summary>
+    public int LeadingFields { get; }
+
+    /// <summary>How many fields of each record are kept.</summary>
+    public int FieldsPerRecord { get; }
+
     /// <summary>How many records there is room for.</summary>
     public int Capacity { get; }
 
     /// <summary>How many records it holds.</summary>
     public int Count { get; set; }
 
-    /// <summary>Whether some record has not exactly <see cref="ColumnCount"/> fields or is malformed.</summary>
+    /// <summary>Whether some record has not exactly <see cref="FieldsPerRecord"/> fields or is malformed.</summary>
     public bool HasIrregular { get; set; }
 
     /// <summary>The fields kept, record after record.</summary>
@@ -44,6 +53,9 @@ internal sealed class RecordBatch
     /// <summary>A record's bytes without the line break; of a malformed one the first line.</summary>
     public ReadOnlySpan<byte> Raw(int row) => Bytes.Array.AsSpan(_records[row].Offset, _records[row].Length);
 
+    /// <summary>The range of a record's first leading field: its mark.</summary>
+    public FieldRange Mark(int row) => _fields[row * FieldsPerRecord];
+
     /// <summary>Forgets the records.</summary>
     public void Clear()
     {
@@ -54,7 +66,7 @@ internal sealed class RecordBatch
     /// <summary>Makes room for another record's fields, all of them empty, and returns them.</summary>
     public Span<FieldRange> NextFields()
     {
-        var fields = _fields.AsSpan(Count * ColumnCount, ColumnCount);
+        var fields = _fields.AsSpan(Count * FieldsPerRecord, FieldsPerRecord);
         fields.Clear();
         return fields;
     }
@@ -62,7 +74,7 @@ internal sealed class RecordBatch
     /// <summary>Ends the record whose fields were set last.</summary>
     public void Add(Record record)
     {
-        HasIrregular |= record.IsMalformed || record.FieldCount != ColumnCount;
+        HasIrregular |= record.IsMalformed || record.FieldCount != FieldsPerRecord;
         _records[Count++] = record;
     }
 
@@ -70,7 +82,7 @@ internal sealed class RecordBatch
     public void Move(int row, int to)
     {
         _records[to] = _records[row];
-        _fields.AsSpan(row * ColumnCount, ColumnCount).CopyTo(_fields.AsSpan(to * ColumnCount));
+        _fields.AsSpan(row * FieldsPerRecord, FieldsPerRecord).CopyTo(_fields.AsSpan(to * FieldsPerRecord));
     }
 }
 

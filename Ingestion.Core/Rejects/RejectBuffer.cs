@@ -6,7 +6,8 @@ namespace Ingestion.Core.Rejects;
 
 /// <summary>
 /// A chunk's rejects as JSON Lines, one object a row:
-/// <c>{"verdict","lineNumber","byteOffset","raw","violations":[{"ruleId","column","message"}]}</c>, with <c>rawBase64</c> where the
+/// <c>{"verdict","lineNumber","byteOffset","raw","violations":[{"ruleId","column","message"}]}</c>, with <c>position</c> instead of
+/// <c>byteOffset</c> where the source is a document, <c>rawBase64</c> where the
 /// bytes are not UTF-8 and <c>rawBytes</c>, the full length, where the raw text was cut.
 /// </summary>
 internal sealed class RejectBuffer
@@ -18,8 +19,8 @@ internal sealed class RejectBuffer
     public const int MostRawBytes = 64 * 1024;
 
     private readonly JsonText _json = new();
-    private readonly List<(int Position, int End)> _lines = [];
-    private int _position;
+    private readonly List<(int Order, int End)> _lines = [];
+    private int _order;
     private bool _hasViolation;
 
     /// <summary>Whether nothing was added.</summary>
@@ -32,17 +33,33 @@ internal sealed class RejectBuffer
         _lines.Clear();
     }
 
-    /// <summary>Begins a row. <paramref name="position"/> orders it among the chunk's rejects; <paramref name="rawBytes"/> is the raw record's full length.</summary>
-    public void Begin(RowVerdict verdict, int position, long lineNumber, long byteOffset, ReadOnlySpan<byte> raw, long rawBytes)
+    /// <summary>Begins a row.</summary>
+    /// <param name="verdict">Why it is no clean row.</param>
+    /// <param name="order">Orders it among the chunk's rejects.</param>
+    /// <param name="lineNumber">Its line in the source, or row in its document.</param>
+    /// <param name="raw">The record as it came.</param>
+    /// <param name="rawBytes">Its full length.</param>
+    /// <param name="byteOffset">Where it starts in a source of text.</param>
+    /// <param name="position">Where it stands in a document, for a person.</param>
+    public void Begin(RowVerdict verdict, int order, long lineNumber, ReadOnlySpan<byte> raw, long rawBytes, long? byteOffset = null, string? position = null)
     {
-        _position = position;
+        _order = order;
         _hasViolation = false;
         _json.Append("{\"verdict\":\""u8);
         _json.Append(VerdictName(verdict));
         _json.Append("\",\"lineNumber\":"u8);
         _json.Append(lineNumber);
-        _json.Append(",\"byteOffset\":"u8);
-        _json.Append(byteOffset);
+        if (byteOffset is { } offset)
+        {
+            _json.Append(",\"byteOffset\":"u8);
+            _json.Append(offset);
+        }
+        if (position is not null)
+        {
+            _json.Append(",\"position\":\""u8);
+            _json.AppendEscaped(Encoding.UTF8.GetBytes(position));
+            _json.Append("\""u8);
+        }
         AppendRaw(raw, rawBytes);
         _json.Append(",\"violations\":["u8);
     }
@@ -68,7 +85,7 @@ internal sealed class RejectBuffer
     public void End()
     {
         _json.Append("]}\n"u8);
-        _lines.Add((_position, _json.Length));
+        _lines.Add((_order, _json.Length));
     }
 
     /// <summary>The unchanging beginning of a violation of one rule in one column.</summary>
@@ -87,13 +104,13 @@ internal sealed class RejectBuffer
         return json[..json.Length].ToArray();
     }
 
-    /// <summary>Writes this buffer's rows and <paramref name="other"/>'s, merged by position.</summary>
+    /// <summary>Writes this buffer's rows and <paramref name="other"/>'s, merged by order.</summary>
     public void WriteMerged(RejectBuffer other, Stream stream)
     {
         int mine = 0, its = 0;
         while (mine < _lines.Count || its < other._lines.Count)
         {
-            if (its == other._lines.Count || (mine < _lines.Count && _lines[mine].Position <= other._lines[its].Position))
+            if (its == other._lines.Count || (mine < _lines.Count && _lines[mine].Order <= other._lines[its].Order))
                 stream.Write(Line(mine++));
             else
                 stream.Write(other.Line(its++));

@@ -57,7 +57,7 @@ public sealed class RejectExport(IArtifactStore store, IReadOnlyList<string> key
     public async ValueTask WriteCsvAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         using var buffer = new TextBuffer();
-        buffer.Append("verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw\n"u8);
+        buffer.Append("verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw,position\n"u8);
         foreach (var key in keys)
         {
             using var reader = await OpenPartAsync(key, cancellationToken);

@@ -7,7 +7,7 @@ using Ingestion.Core.Csv;
 namespace Ingestion.Core.Runs;
 
 /// <summary>What a job does to which bytes, fixed when the job is first planned, so that every attempt does the same.</summary>
-/// <param name="SourceKey">The source in UTF-8: the raw artifact or its transcoded copy.</param>
+/// <param name="SourceKey">The source as delimited text in UTF-8: the raw artifact or its staged copy.</param>
 /// <param name="Layout">How it is laid out.</param>
 /// <param name="Chunks">How it is cut.</param>
 /// <param name="DedupePartitions">Into how many partitions each DEDUPE rule's keys are parted.</param>

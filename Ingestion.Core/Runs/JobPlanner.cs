@@ -5,7 +5,7 @@ using Ingestion.Core.Plans;
 
 namespace Ingestion.Core.Runs;
 
-/// <summary>Plans jobs: sniffs the raw artifact, compiles the recipe, transcodes where needed, cuts the chunks.</summary>
+/// <summary>Plans jobs: sniffs the raw artifact, compiles the recipe, stages where needed, cuts the chunks.</summary>
 public static class JobPlanner
 {
     /// <summary>Plans a job and keeps the plan, or takes up the one that was kept.</summary>
@@ -28,13 +28,13 @@ public static class JobPlanner
 
         using var raw = await store.OpenAsync(rawKey, cancellationToken)
             ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
-        layout ??= CsvSniffer.Sniff(raw, recipe.Source, options);
+        layout ??= SourceSniffer.Sniff(raw, recipe.Source, options, cancellationToken);
         var plan = Compile(recipe, layout);
         var sourceKey = rawKey;
-        if (!layout.IsUtf8)
+        if (layout.IsStaged)
         {
-            sourceKey = keys.Transcoded;
-            await TranscodeAsync(store, raw, layout, sourceKey, cancellationToken);
+            sourceKey = keys.Staged;
+            await SourceText.StageAsync(store, raw, layout, sourceKey, options.Documents, cancellationToken);
         }
         using var source = await store.OpenAsync(sourceKey, cancellationToken)
             ?? throw new IOException($"The object '{sourceKey}' vanished while the job was planned.");
@@ -48,17 +48,8 @@ public static class JobPlanner
 
     private static Plan Compile(Recipe recipe, CsvLayout layout)
     {
-        var compiled = Plan.Compile(recipe, layout.Columns);
+        var compiled = Plan.Compile(recipe, layout);
         return compiled.Plan ?? throw new UnreadableSourceException(
             "The recipe does not fit the file. " + string.Join(" ", compiled.Problems.Select(problem => $"{problem.Path}: {problem.Message}")));
-    }
-
-    private static async Task TranscodeAsync(IArtifactStore store, ArtifactReader raw, CsvLayout layout, string key, CancellationToken cancellationToken)
-    {
-        await using var writer = await store.CreateAsync(key, cancellationToken);
-        await using var stream = raw.AsStream();
-        stream.Seek(layout.PreambleBytes, SeekOrigin.Begin);
-        await new SourceEncoding(layout.Encoding, layout.PreambleBytes, "").TranscodeAsync(stream, writer.Stream, cancellationToken);
-        await writer.CommitAsync(cancellationToken);
     }
 }

@@ -32,7 +32,7 @@ public static class Previewer
     public static (PreviewResult? Result, IReadOnlyList<RecipeProblem> Problems) Preview(
         ArtifactReader raw, CsvLayout layout, Recipe recipe, int limit, EngineOptions options, CancellationToken cancellationToken = default)
     {
-        var (plan, problems) = Plan.Compile(recipe, layout.Columns);
+        var (plan, problems) = Plan.Compile(recipe, layout);
         if (plan is null)
             return (null, problems);
         limit = Math.Clamp(limit, 1, MostRows);
@@ -40,12 +40,9 @@ public static class Previewer
         long[] sizes = [FirstBytes, options.SampleBytes, (long)options.SampleBytes + options.MaxRecordBytes];
         for (var i = 0; ; i++)
         {
-            var bytes = new byte[Math.Min(raw.LengthBytes, sizes[i])];
-            raw.ReadFully(0, bytes);
-            var isWhole = bytes.Length == raw.LengthBytes;
-            var encoding = new SourceEncoding(layout.Encoding, layout.PreambleBytes, "");
+            var (text, isWhole) = SourceText.Beginning(raw, layout, sizes[i], options.Documents, cancellationToken);
             var rows = new Rows(plan, layout, options);
-            rows.Read(encoding.ToUtf8(bytes.AsSpan(layout.PreambleBytes)), isWhole, limit, cancellationToken);
+            rows.Read(text, isWhole, limit, cancellationToken);
             if (isWhole || rows.Count == limit || i == sizes.Length - 1)
                 return (rows.Result(), []);
         }
@@ -57,7 +54,7 @@ public static class Previewer
         private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         private readonly List<PreviewRow> _rows = [];
         private readonly List<int> _candidates = [];
-        private readonly EvaluatedChunk _chunk = new(plan);
+        private readonly EvaluatedChunk _chunk = new(plan, layout);
         private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
         public int Count => _rows.Count;
@@ -65,7 +62,7 @@ public static class Previewer
         public void Read(byte[] source, bool isWhole, int limit, CancellationToken cancellationToken)
         {
             // Offsets of a layout count the byte order mark, which these bytes do not have.
-            var start = (int)layout.DataOffset - (layout.IsUtf8 ? layout.PreambleBytes : 0);
+            var start = (int)layout.DataOffset - (layout.IsStaged ? 0 : layout.PreambleBytes);
             var bytes = source.AsMemory(Math.Min(start, source.Length));
             _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length);
             bytes.Span.CopyTo(_chunk.Bytes.Source);
@@ -111,8 +108,8 @@ public static class Previewer
         }
 
         private void AddUnreadable(UnreadableRecord unreadable) => _rows.Add(new PreviewRow(
-            _rows.Count, _chunk.LineAt(unreadable.Record.Offset), [], RowVerdict.Unreadable,
-            [new Violation(RejectBuffer.UnreadableRuleId, null, unreadable.Why)]));
+            _rows.Count, _chunk.LineOf(unreadable.Record), [], RowVerdict.Unreadable,
+            [new Violation(RejectBuffer.UnreadableRuleId, null, unreadable.Why)], _chunk.PositionOf(unreadable.Record)));
 
         private void AddRow(int row, int slot)
         {
@@ -120,8 +117,8 @@ public static class Previewer
             if (isKept)
                 _candidates.Add(_rows.Count);
             _rows.Add(new PreviewRow(
-                _rows.Count, _chunk.LineAt(_chunk.Batch.Records[row].Offset), Values(row, slot),
-                isKept ? RowVerdict.Kept : RowVerdict.Rejected, _chunk.Rows.Violations(row)));
+                _rows.Count, _chunk.LineOf(_chunk.Batch.Records[row]), Values(row, slot),
+                isKept ? RowVerdict.Kept : RowVerdict.Rejected, _chunk.Rows.Violations(row), _chunk.PositionOf(_chunk.Batch.Records[row])));
         }
 
         private List<JsonElement> Values(int row, int slot)

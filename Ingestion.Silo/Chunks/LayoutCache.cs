@@ -3,6 +3,7 @@ using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Csv;
+using Ingestion.Core.Runs;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Ingestion.Silo.Chunks;
@@ -20,7 +21,7 @@ internal sealed class LayoutCache(EngineOptions engine) : IDisposable
         var key = KeyOf(artifactId, options);
         if (_layouts.TryGetValue(key, out CsvLayout? known))
             return known!;
-        var layout = CsvSniffer.Sniff(raw, options, engine);
+        var layout = SourceSniffer.Sniff(raw, options, engine);
         return _layouts.Set(key, layout, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = Lifetime });
     }
 

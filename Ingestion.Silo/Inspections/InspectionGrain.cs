@@ -28,7 +28,7 @@ internal sealed class InspectionGrain(IArtifactStore store, EngineOptions engine
         InspectAsync(projectId, artifactId, raw =>
         {
             var layout = layouts.Sniff(artifactId, raw, recipe.Source);
-            var problems = Plan.Compile(recipe, layout.Columns).Problems;
+            var problems = Plan.Compile(recipe, layout).Problems;
             return problems.Count > 0 ? new Inspection<SniffResult>(null, null, problems) : Answer(layout.ToSniffResult());
         }, cancellationToken);
 

@@ -184,8 +184,8 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         {
             if (context.Plan.HasDedupe)
                 await services.Store.DeleteAsync(_keys.KeysFolder);
-            if (context.Job.SourceKey == _keys.Transcoded)
-                await services.Store.DeleteAsync(_keys.Transcoded);
+            if (context.Job.SourceKey == _keys.Staged)
+                await services.Store.DeleteAsync(_keys.Staged);
         }
         // The job is done; what is left over costs space and nothing else.
         catch (IOException exception)

@@ -29,7 +29,7 @@ public sealed class JobTests(ApiHost host)
     [InlineData("result?format=csv", "text/csv", "id,name\n", "2024 a_b.clean.csv")]
     [InlineData("result?format=JSONL", "application/jsonl", "", "2024 a_b.clean.jsonl")]
     [InlineData("rejects", "application/jsonl", "", "2024 a_b.rejects.jsonl")]
-    [InlineData("rejects?format=csv", "text/csv", "verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw\n", "2024 a_b.rejects.csv")]
+    [InlineData("rejects?format=csv", "text/csv", "verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw,position\n", "2024 a_b.rejects.csv")]
     public async Task Result_OfACompletedJob_IsDownloaded(string path, string contentType, string content, string fileName)
     {
         var job = await InsertCompletedAsync("2024 a:b.csv");

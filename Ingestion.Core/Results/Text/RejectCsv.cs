@@ -17,7 +17,8 @@ internal static class RejectCsv
         output.Append((byte)',');
         output.AppendInteger(row.LineNumber);
         output.Append((byte)',');
-        output.AppendInteger(row.ByteOffset);
+        if (row.ByteOffset is { } offset)
+            output.AppendInteger(offset);
         AppendJoined(output, row.Violations, violation => violation.RuleId);
         AppendJoined(output, row.Violations, violation => violation.Column);
         AppendJoined(output, row.Violations, violation => violation.Message);
@@ -26,6 +27,9 @@ internal static class RejectCsv
             AppendText(output, row.Raw);
         else if (row.RawBase64 is not null)
             AppendText(output, Decode(row.RawBase64));
+        output.Append((byte)',');
+        if (row.Position is not null)
+            AppendText(output, row.Position);
         output.Append((byte)'\n');
     }
 

@@ -47,10 +47,10 @@ public sealed class RejectExportTests
         var csv = Encoding.UTF8.GetString(await ResultFolder.BytesAsync(export.WriteCsvAsync));
 
         Assert.Equal(
-            "verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw\n"
-            + "REJECTED,12,345,r3;r4,age;,\"above 120;two\nlines\",\"7,\"\"x\"\"\"\n"
-            + "DUPLICATE,13,400,r5,,seen before,\"\"\n"
-            + "UNREADABLE,14,500,,,,\uFFFDa\n",
+            "verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw,position\n"
+            + "REJECTED,12,345,r3;r4,age;,\"above 120;two\nlines\",\"7,\"\"x\"\"\",\n"
+            + "DUPLICATE,13,400,r5,,seen before,\"\",\n"
+            + "UNREADABLE,14,500,,,,\uFFFDa,\n",
             csv);
     }
 

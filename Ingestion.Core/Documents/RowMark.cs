@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+
+namespace Ingestion.Core.Documents;
+
+/// <summary>
+/// How a staged row begins: where it stands in its document and which of its cells the document says are errors, such as <c>5</c>,
+/// <c>3.1.5</c> or <c>5!0;4</c>. Page and table are left out where both are 0; columns are 0-based in the staged row.
+/// </summary>
+internal static class RowMark
+{
+    private const int MostDigits = 10;
+
+    /// <summary>The most bytes of a position.</summary>
+    public const int MostPositionBytes = (3 * MostDigits) + 2;
+
+    /// <summary>Writes a position and says how many bytes it took.</summary>
+    public static int Write(RowPosition position, Span<byte> target)
+    {
+        var length = 0;
+        if (position.Page > 0 || position.Table > 0)
+        {
+            Append(position.Page, target, ref length);
+            target[length++] = (byte)'.';
+            Append(position.Table, target, ref length);
+            target[length++] = (byte)'.';
+        }
+        Append(position.Row, target, ref length);
+        return length;
+    }
+
+    /// <summary>The position in a mark.</summary>
+    /// <exception cref="InvalidDataException">It is no mark.</exception>
+    public static RowPosition Parse(ReadOnlySpan<byte> mark)
+    {
+        var position = mark[..(mark.IndexOf((byte)'!') is >= 0 and var end ? end : mark.Length)];
+        Span<int> parts = stackalloc int[3];
+        var count = 0;
+        foreach (var part in position.Split((byte)'.'))
+        {
+            if (count == parts.Length || !Utf8Parser.TryParse(position[part], out parts[count++], out var read) || read != position[part].Length)
+                throw new InvalidDataException($"'{System.Text.Encoding.UTF8.GetString(mark)}' is no mark of a staged row.");
+        }
+        return count == 3 ? new(parts[0], parts[1], parts[2]) : new(0, 0, parts[0]);
+    }
+
+    /// <summary>Whether a row has cells that are errors.</summary>
+    public static bool HasErrors(ReadOnlySpan<byte> mark) => mark.Contains((byte)'!');
+
+    /// <summary>Whether the cell of a column is an error.</summary>
+    public static bool IsError(ReadOnlySpan<byte> mark, int column)
+    {
+        var errors = mark[(mark.IndexOf((byte)'!') + 1)..];
+        foreach (var part in errors.Split((byte)';'))
+        {
+            if (Utf8Parser.TryParse(errors[part], out int number, out _) && number == column)
+                return true;
+        }
+        return false;
+    }
+
+    private static void Append(int value, Span<byte> target, ref int length)
+    {
+        Utf8Formatter.TryFormat(value, target[length..], out var written);
+        length += written;
+    }
+}

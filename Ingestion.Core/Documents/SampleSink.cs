@@ -1,0 +1,68 @@
+namespace Ingestion.Core.Documents;
+
+/// <summary>A cell of the rows looked at.</summary>
+internal readonly record struct SampleCell(int Column, byte[] Text, CellKind Kind);
+
+/// <summary>A row that is not empty, of those looked at.</summary>
+internal sealed record SampleRow(RowPosition Position, IReadOnlyList<SampleCell> Cells)
+{
+    /// <summary>The text in a column; empty where there is none or an error.</summary>
+    public byte[] Text(int column)
+    {
+        foreach (var cell in Cells)
+        {
+            if (cell.Column == column)
+                return cell.Kind == CellKind.Error ? [] : cell.Text;
+        }
+        return [];
+    }
+
+    /// <summary>How many cells lie between two columns, both included.</summary>
+    public int CountBetween(int first, int last)
+    {
+        var count = 0;
+        foreach (var cell in Cells)
+            count += cell.Column >= first && cell.Column <= last ? 1 : 0;
+        return count;
+    }
+}
+
+/// <summary>Keeps a table's first rows, to find out how it is laid out.</summary>
+internal sealed class SampleSink(long mostBytes) : ITableSink
+{
+    private readonly List<SampleRow> _rows = [];
+    private List<SampleCell> _cells = [];
+    private RowPosition _position;
+    private long _bytes;
+
+    /// <summary>The rows that are not empty.</summary>
+    public IReadOnlyList<SampleRow> Rows => _rows;
+
+    /// <summary>Whether the table has more.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <inheritdoc/>
+    public void BeginRow(RowPosition position)
+    {
+        _position = position;
+        _cells = [];
+    }
+
+    /// <inheritdoc/>
+    public void Cell(int column, ReadOnlySpan<byte> text, CellKind kind)
+    {
+        if (text.IsEmpty)
+            return;
+        _bytes += text.Length;
+        _cells.Add(new SampleCell(column, text.ToArray(), kind));
+    }
+
+    /// <inheritdoc/>
+    public bool EndRow()
+    {
+        if (_cells.Count > 0)
+            _rows.Add(new SampleRow(_position, _cells));
+        IsCut = _bytes >= mostBytes;
+        return !IsCut;
+    }
+}
