@@ -39,7 +39,7 @@ public sealed record SourceOptions
     /// <summary>The one ASCII character around quoted fields; an empty string for no quoting.</summary>
     [Id(2)] public string? Quote { get; init; }
 
-    /// <summary>How many records, after the skipped ones, name the columns: 0 or 1.</summary>
+    /// <summary>How many rows, after the skipped ones, name the columns: 0 to 5. The upper of several are headings over several columns.</summary>
     [Id(3)] public int? HeaderRows { get; init; }
 
     /// <summary>How many lines stand before the header.</summary>
@@ -62,6 +62,34 @@ public sealed record SourceOptions
 
     /// <summary>Whether hidden rows and columns of a sheet are left out. Default: they are read.</summary>
     [Id(10)] public bool SkipHidden { get; init; }
+
+    /// <summary>How lines of text are rows.</summary>
+    [Id(11)] public TextLayout? TextLayout { get; init; }
+
+    /// <summary>How a quote inside a quoted field is written: doubled (<c>"</c>, an empty string) or after a backslash (<c>\</c>), which then takes the meaning from any character after it.</summary>
+    [Id(12)] public string? Escape { get; init; }
+
+    /// <summary>Of <see cref="Contracts.TextLayout.FixedWidth"/> the 0-based characters that columns begin with.</summary>
+    [Id(13)] public IReadOnlyList<int>? ColumnStarts { get; init; }
+
+    /// <summary>How many rows at the end, such as totals, are no data. Default: 0.</summary>
+    [Id(14)] public int? FooterRows { get; init; }
+}
+
+/// <summary>How lines of text are rows.</summary>
+public enum TextLayout
+{
+    /// <summary>Fields are apart by a delimiter.</summary>
+    Delimited,
+
+    /// <summary>Fields stand at fixed places of each line.</summary>
+    FixedWidth,
+
+    /// <summary>Fields are apart by spaces and tabs, however many.</summary>
+    Spaces,
+
+    /// <summary>Each line is a row of one field.</summary>
+    Lines,
 }
 
 /// <summary>What becomes of a row whose number of fields is not the header's.</summary>

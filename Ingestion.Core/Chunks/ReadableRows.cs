@@ -1,5 +1,6 @@
 using Ingestion.Contracts;
 using Ingestion.Core.Csv;
+using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Records;
 
@@ -59,7 +60,7 @@ internal sealed class ReadableRows(Plan plan, CsvLayout layout, int maxRecordByt
             return "A quote is opened and not closed, or text follows a closing quote. Only this line is left out; reading goes on with the next.";
         var fields = record.FieldCount - layout.LeadingFields;
         // Cells at a row's end are left out in documents when they are empty.
-        var mayBeShort = layout.Document is not null || plan.Recipe.Source.RaggedRows == RaggedRows.Pad;
+        var mayBeShort = layout.Document is { Kind: not TableKind.Lines } || plan.Recipe.Source.RaggedRows == RaggedRows.Pad;
         if (fields != plan.SourceColumnCount && (fields > plan.SourceColumnCount || !mayBeShort))
             return $"The row has {fields} field{(fields == 1 ? "" : "s")}; the header has {plan.SourceColumnCount}.";
         return _isSuspect ? _text.WhyNotText(raw, _offset + record.Offset) : null;

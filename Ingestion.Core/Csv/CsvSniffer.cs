@@ -1,56 +1,36 @@
 using System.Globalization;
 using System.Text;
 using Ingestion.Contracts;
-using Ingestion.Core.Artifacts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Inference;
-using Ingestion.Core.Plans;
 
 namespace Ingestion.Core.Csv;
 
 /// <summary>Finds a CSV source's layout in its first bytes, each guess with its evidence, the user's options overriding it.</summary>
-public static class CsvSniffer
+internal static class CsvSniffer
 {
-    /// <summary>Sniffs a raw artifact.</summary>
-    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns, or an option makes no sense.</exception>
-    public static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine) =>
-        Sniff(raw, options, engine, out _);
+    /// <summary>Sniffs a source by its beginning.</summary>
+    /// <exception cref="UnreadableSourceException">It has too many columns, or no row where the options say.</exception>
+    public static CsvLayout Sniff(TextSample sample, EngineOptions engine) => new Sniffing(sample, engine).Layout();
 
-    /// <summary>Sniffs a raw artifact and gives its beginning, in UTF-8 and without a byte order mark, as <paramref name="sample"/>.</summary>
-    /// <exception cref="UnreadableSourceException">It is empty, binary, or has too many columns, or an option makes no sense.</exception>
-    internal static CsvLayout Sniff(ArtifactReader raw, SourceOptions options, EngineOptions engine, out byte[] sample)
+    private sealed class Sniffing(TextSample sample, EngineOptions engine)
     {
-        var problems = SourceOptionsCheck.Problems(options).ToList();
-        if (problems.Count > 0)
-            throw new UnreadableSourceException(string.Join(" ", problems.Select(problem => $"{problem.Path}: {problem.Message}")));
-        if (raw.LengthBytes == 0)
-            throw new UnreadableSourceException("The file is empty (0 bytes). Upload a file with at least a header line.");
-        var bytes = new byte[Math.Min(raw.LengthBytes, engine.SampleBytes)];
-        bytes = bytes[..raw.ReadFully(0, bytes)];
-        var encoding = SourceEncoding.Detect(bytes, options);
-        sample = encoding.ToUtf8(bytes.AsSpan(encoding.PreambleBytes));
-        if (sample.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
-            throw new UnreadableSourceException("The file has no text, only white space. Upload a file with at least a header line.");
-        var isWhole = bytes.Length == raw.LengthBytes;
-        return new Sniffing(sample, isWhole, encoding, options, engine).Layout();
-    }
-
-    private sealed class Sniffing(byte[] sample, bool isWhole, SourceEncoding encoding, SourceOptions options, EngineOptions engine)
-    {
-        private readonly DialectGuess _guess = DialectGuess.Find(sample, isWhole, options);
+        private readonly byte[] _text = sample.Text;
+        private readonly DialectGuess _guess = sample.Guess;
+        private readonly SourceOptions _options = sample.Options;
 
         public CsvLayout Layout()
         {
-            var skipRows = options.SkipRows ?? _guess.SkipRows;
+            var skipRows = _options.SkipRows ?? _guess.SkipRows;
             var start = 0;
             for (var i = 0; i < skipRows; i++)
-                start = LineBreaks.NextLine(sample, start);
-            if (options.SkipRows is null && _guess.Fields == 1)
+                start = LineBreaks.NextLine(_text, start);
+            if (_options.SkipRows is null && _guess.Fields == 1)
                 (start, skipRows) = SkipEmptyLines(start, skipRows);
             var (first, columns, second) = Infer(start);
             if (columns.Count == 0)
                 throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture, $"There is no row after the {skipRows:N0} skipped lines. Is source.skipRows right?"));
-            var (headerRows, headerWhy) = options.HeaderRows is { } told ? (told, "as told.") : GuessHeader(first, columns);
+            var (headerRows, headerWhy) = _options.HeaderRows is { } told ? (told, "as told.") : GuessHeader(first, columns);
             if (headerRows == 0 && first.Count > 0)
             {
                 for (var i = 0; i < columns.Count; i++)
@@ -60,38 +40,38 @@ public static class CsvSniffer
             var dataStart = headerRows == 0 ? start : second;
             return new CsvLayout
             {
-                Encoding = encoding.Name,
-                PreambleBytes = encoding.PreambleBytes,
+                Encoding = sample.Encoding.Name,
+                PreambleBytes = sample.Encoding.PreambleBytes,
                 Dialect = _guess.Dialect,
                 LineEnd = LineEnd(),
                 HeaderRows = headerRows,
                 SkipRows = skipRows,
-                DataOffset = dataStart + (encoding.IsUtf8 ? encoding.PreambleBytes : 0),
-                DataLineNumber = 1 + LineBreaks.Count(sample.AsSpan(0, dataStart)),
+                DataOffset = dataStart + (sample.Encoding.IsUtf8 ? sample.Encoding.PreambleBytes : 0),
+                DataLineNumber = 1 + LineBreaks.Count(_text.AsSpan(0, dataStart)),
                 Columns = [.. columns.Select((column, i) => column.Conclude(names[i]))],
-                Evidence = [encoding.Evidence, _guess.Evidence, $"Header rows {headerRows}: {headerWhy}",
-                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>()],
+                Evidence = [sample.Encoding.Evidence, _guess.Evidence, $"Header rows {headerRows}: {headerWhy}",
+                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(_options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>()],
             };
         }
 
         /// <summary>In a source of one column an empty line is a row, but not before its first.</summary>
         private (int Start, int SkipRows) SkipEmptyLines(int start, int skipRows)
         {
-            for (; start < sample.Length && sample[start] is (byte)'\r' or (byte)'\n'; skipRows++)
-                start = LineBreaks.NextLine(sample, start);
+            for (; start < _text.Length && _text[start] is (byte)'\r' or (byte)'\n'; skipRows++)
+                start = LineBreaks.NextLine(_text, start);
             return (start, skipRows);
         }
 
         /// <summary>The first record's fields, the columns inferred from the later ones, and where the second record starts.</summary>
         private (List<byte[]> First, List<ColumnInference> Columns, int Second) Infer(int start)
         {
-            using var records = new CsvRecordReader(sample.AsMemory(start), _guess.Dialect, skipEmptyLines: _guess.Fields > 1);
+            using var records = new CsvRecordReader(_text.AsMemory(start), _guess.Dialect, skipEmptyLines: _guess.Fields > 1);
             var first = new List<byte[]>();
             var columns = new List<ColumnInference>();
-            var second = sample.Length;
+            var second = _text.Length;
             for (var index = 0; records.Read(); index++)
             {
-                var isCut = !isWhole && start + records.Offset + records.RawRecord.Length >= sample.Length;
+                var isCut = !sample.IsWhole && start + records.Offset + records.RawRecord.Length >= _text.Length;
                 if (index == 0)
                 {
                     ReadFirst(records, first, isCut);
@@ -101,7 +81,7 @@ public static class CsvSniffer
                             $"The first row has {first.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));
                     columns.AddRange(first.Select(_ => new ColumnInference()));
                     // An empty line may follow that is no record: the data starts after the header's own line.
-                    second = LineBreaks.NextLine(sample, start + records.Offset + records.RawRecord.Length);
+                    second = LineBreaks.NextLine(_text, start + records.Offset + records.RawRecord.Length);
                     continue;
                 }
                 if (isCut || records.IsMalformed)
@@ -119,7 +99,7 @@ public static class CsvSniffer
         {
             if (isCut)
                 throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
-                    $"The first row does not end within {sample.Length:N0} bytes. Is the delimiter or quote right, and is this delimited text?"));
+                    $"The first row does not end within {_text.Length:N0} bytes. Is the delimiter or quote right, and is this delimited text?"));
             if (!records.IsMalformed)
             {
                 for (var i = 0; i < records.FieldCount; i++)
@@ -133,7 +113,7 @@ public static class CsvSniffer
 
         private bool IsNullToken(ReadOnlySpan<byte> text)
         {
-            foreach (var token in options.NullTokens)
+            foreach (var token in _options.NullTokens)
             {
                 if (text.Length <= token.Length * 3 && Encoding.UTF8.GetString(text) == token)
                     return true;
@@ -164,7 +144,7 @@ public static class CsvSniffer
 
         private string LineEnd()
         {
-            var looked = sample.AsSpan(0, Math.Min(sample.Length, 256 * 1024));
+            var looked = _text.AsSpan(0, Math.Min(_text.Length, 256 * 1024));
             var lf = looked.Count((byte)'\n');
             var cr = looked.Count((byte)'\r');
             var crlf = looked.Count("\r\n"u8);

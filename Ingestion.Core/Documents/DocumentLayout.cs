@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ingestion.Contracts;
+using Ingestion.Core.Text;
 
 namespace Ingestion.Core.Documents;
 
@@ -31,6 +32,12 @@ public sealed record DocumentLayout
     /// <summary>How many rows of data it has, when something that is not of it stands below; else null.</summary>
     public long? RowCount { get; init; }
 
+    /// <summary>How many rows at the end are no data.</summary>
+    public int FooterRows { get; init; }
+
+    /// <summary>Of text, how its lines are rows; else null.</summary>
+    public TextForm? Text { get; init; }
+
     /// <summary>Whether every cell of a merged range has its value.</summary>
     public bool FillMerged { get; init; }
 
@@ -43,15 +50,15 @@ public sealed record DocumentLayout
     /// <summary>What else could be read: the tables found.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
-    /// <summary>Where a row stands, as a person finds it: <c>Orders!A5</c>, <c>table 2, row 5</c>, <c>page 3, table 1, row 5</c>.</summary>
-    internal string Describe(RowPosition position) => Kind switch
+    /// <summary>Where a row stands, as a person finds it: <c>Orders!A5</c>, <c>table 2, row 5</c>, <c>page 3, table 1, row 5</c>. Null where the line says it.</summary>
+    internal string? Describe(RowPosition position) => Kind switch
     {
         TableKind.Sheet => $"{SheetPrefix}{ColumnLetters(FirstColumn)}{position.Row.ToString(CultureInfo.InvariantCulture)}",
         TableKind.Table => string.Create(CultureInfo.InvariantCulture, $"table {position.Table}, row {position.Row}"),
         TableKind.Paragraphs => string.Create(CultureInfo.InvariantCulture, $"paragraph {position.Row}"),
         TableKind.PageTable => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, table {position.Table}, row {position.Row}"),
         TableKind.PageText => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, block {position.Row}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"line {position.Row}"),
+        _ => null,
     };
 
     /// <summary>A column's letters: 0 is A, 26 is AA.</summary>

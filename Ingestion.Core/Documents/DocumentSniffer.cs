@@ -3,6 +3,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Inference;
+using Ingestion.Core.Text;
 
 namespace Ingestion.Core.Documents;
 
@@ -11,11 +12,18 @@ internal static class DocumentSniffer
 {
     /// <summary>Sniffs a document.</summary>
     /// <exception cref="UnreadableSourceException">It holds no table, not the one asked for, or too many columns.</exception>
-    public static CsvLayout Sniff(IDocument document, FileFormat format, SourceOptions options, EngineOptions engine, CancellationToken cancellationToken = default)
+    /// <param name="document">The document.</param>
+    /// <param name="format">What it is.</param>
+    /// <param name="options">What the user says of it.</param>
+    /// <param name="engine">The engine's bounds.</param>
+    /// <param name="text">Of text, how its lines are rows, with the evidence.</param>
+    /// <param name="cancellationToken">Looked at while it is read.</param>
+    public static CsvLayout Sniff(
+        IDocument document, FileFormat format, SourceOptions options, EngineOptions engine, (TextForm Form, IReadOnlyList<string> Evidence)? text = null, CancellationToken cancellationToken = default)
     {
-        var evidence = new List<string>();
+        var evidence = new List<string>(text?.Evidence ?? []);
         var (table, sample) = Choose(document, options, engine, evidence, cancellationToken);
-        return new Sniffing(document, table, sample, format, options, engine, evidence).Layout();
+        return new Sniffing(document, table, sample, format, options, engine, text?.Form, evidence).Layout();
     }
 
     private static (DocumentTable Table, SampleSink Sample) Choose(
@@ -23,8 +31,12 @@ internal static class DocumentSniffer
     {
         if (document.Tables.Count == 0)
             throw new UnreadableSourceException("The document holds no table. " + string.Join(" ", document.Notes));
-        var isWorkbook = document.Tables[0].Kind == TableKind.Sheet;
-        var (what, asked, path) = isWorkbook ? ("sheet", options.Sheet, "source.sheet") : ("table", options.Table, "source.table");
+        var (what, asked, path) = document.Tables[0].Kind switch
+        {
+            TableKind.Sheet => ("sheet", options.Sheet, "source.sheet"),
+            TableKind.Lines => ("text", null, ""),
+            _ => ("table", options.Table, "source.table"),
+        };
         if (!string.IsNullOrEmpty(asked))
         {
             var named = document.Tables.FirstOrDefault(table => table.Name == asked)
@@ -39,7 +51,8 @@ internal static class DocumentSniffer
             var sample = Sample(table);
             if (sample.Rows.Count == 0)
                 continue;
-            evidence.Add($"{Capital(what)} '{table.Name}': the first one that is not empty{(document.Tables.Count > 1 ? $", of {document.Tables.Count}" : "")}.");
+            if (table.Kind != TableKind.Lines)
+                evidence.Add($"{Capital(what)} '{table.Name}': the first one that is not empty{(document.Tables.Count > 1 ? $", of {document.Tables.Count}" : "")}.");
             return (table, sample);
         }
         throw new UnreadableSourceException($"Every {what} that is not hidden is empty. There {Names(document)}.");
@@ -59,17 +72,19 @@ internal static class DocumentSniffer
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private sealed class Sniffing(
-        IDocument document, DocumentTable table, SampleSink sample, FileFormat format, SourceOptions options, EngineOptions engine, List<string> evidence)
+        IDocument document, DocumentTable table, SampleSink sample, FileFormat format, SourceOptions options, EngineOptions engine, TextForm? form, List<string> evidence)
     {
+        private readonly bool _hasRegions = table.Kind is TableKind.Sheet or TableKind.Lines;
         private readonly IReadOnlyList<SampleRow> _rows = sample.Rows;
 
         public CsvLayout Layout()
         {
             if (_rows.Count == 0)
                 throw new UnreadableSourceException($"'{table.Name}' is empty. There {Names(document)}.");
-            var isSheet = table.Kind == TableKind.Sheet;
-            IReadOnlyList<TableRegion> regions = isSheet ? TableFinder.Find(_rows) : [Whole()];
-            var region = isSheet ? Choose(regions) : regions[0];
+            // Lines of text are parted into tables only when one of them is asked for: an empty line among rows means little.
+            var isParted = table.Kind == TableKind.Sheet || (table.Kind == TableKind.Lines && !string.IsNullOrEmpty(options.Table));
+            IReadOnlyList<TableRegion> regions = isParted ? TableFinder.Find(_rows) : [Whole()];
+            var region = isParted ? Choose(regions) : regions[0];
             var columns = region.LastColumn - region.FirstColumn + 1;
             if (columns > engine.MaxColumns)
                 throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
@@ -107,17 +122,19 @@ internal static class DocumentSniffer
                     LastColumn = IsBordered(region) ? region.LastColumn : null,
                     RowsBefore = data,
                     RowCount = isOpen ? null : region.Last - data + 1,
+                    FooterRows = options.FooterRows ?? 0,
+                    Text = form,
                     FillMerged = options.FillMerged,
                     SkipHidden = options.SkipHidden,
-                    Sheets = isSheet ? [.. document.Tables.Select(other => other.Name)] : [],
-                    Tables = isSheet ? [.. regions.Select(other => other.Range(_rows))] : [.. document.Tables.Select(other => other.Name)],
+                    Sheets = table.Kind == TableKind.Sheet ? [.. document.Tables.Select(other => other.Name)] : [],
+                    Tables = isParted ? [.. regions.Select(other => other.Range(_rows))] : form is null ? [.. document.Tables.Select(other => other.Name)] : [],
                 },
             };
         }
 
         /// <summary>Whether something stands to the right of a table that is not of it.</summary>
         private bool IsBordered(TableRegion region) =>
-            (table.Kind == TableKind.Sheet && !string.IsNullOrEmpty(options.Table)) || _rows.Skip(region.First).Any(row => row.Cells[^1].Column > region.LastColumn);
+            (_hasRegions && !string.IsNullOrEmpty(options.Table)) || _rows.Skip(region.First).Any(row => row.Cells[^1].Column > region.LastColumn);
 
         private TableRegion Whole() => new(0, _rows.Count - 1, 0, _rows.Max(row => row.Cells[^1].Column));
 
@@ -149,7 +166,7 @@ internal static class DocumentSniffer
                 .Select(row => _rows[row].CountBetween(region.FirstColumn, region.LastColumn)).ToList();
             var usual = counts.GroupBy(count => count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First().Key;
             var wide = counts.FindIndex(count => count * 2 > usual);
-            return table.Kind == TableKind.Sheet && usual > 1 && wide < counts.Count - 1 ? Math.Max(wide, 0) : 0;
+            return _hasRegions && usual > 1 && wide < counts.Count - 1 ? Math.Max(wide, 0) : 0;
         }
 
         private (int Rows, string Why) GuessHeader(TableRegion region, int first)

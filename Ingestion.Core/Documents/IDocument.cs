@@ -41,6 +41,9 @@ public enum TableKind
 
     /// <summary>Blocks of text in a PDF: <c>page 3, block 5</c>.</summary>
     PageText,
+
+    /// <summary>Lines of text, whose number is their position.</summary>
+    Lines,
 }
 
 /// <summary>Takes a table's rows as a reader finds them: <see cref="BeginRow"/>, its cells from left to right, <see cref="EndRow"/>.</summary>
@@ -49,7 +52,7 @@ internal interface ITableSink
     /// <summary>Begins a row.</summary>
     void BeginRow(RowPosition position);
 
-    /// <summary>Gives a cell that is not empty. Cells that are left out are empty.</summary>
+    /// <summary>Gives a cell. Cells that are left out are empty; an empty one given at the end of a row says that the row goes so far.</summary>
     /// <param name="column">0-based, counted from the table's left border: 0 is a worksheet's column A.</param>
     /// <param name="text">Its value in UTF-8, in the canonical form of its kind; valid during the call only.</param>
     /// <param name="kind">What it is.</param>

@@ -16,6 +16,10 @@ internal sealed class StagingSink(DocumentLayout layout, Stream output, long mos
     private readonly ArrayBufferWriter<byte> _cells = new(PieceBytes);
     private readonly ArrayBufferWriter<byte> _piece = new(PieceBytes * 2);
     private readonly List<int> _errors = [];
+
+    // How long each of the last rows is, of which any may be the footer's.
+    private readonly Queue<int> _held = [];
+    private int _rowStart;
     private RowPosition _position;
     private int _column;
     private bool _isEmpty;
@@ -38,9 +42,7 @@ internal sealed class StagingSink(DocumentLayout layout, Stream output, long mos
     /// <inheritdoc/>
     public void Cell(int column, ReadOnlySpan<byte> text, CellKind kind)
     {
-        if (text.IsEmpty)
-            return;
-        _isEmpty = false;
+        _isEmpty &= text.IsEmpty;
         if (column < layout.FirstColumn || column > layout.LastColumn)
             return;
         column -= layout.FirstColumn;
@@ -64,22 +66,37 @@ internal sealed class StagingSink(DocumentLayout layout, Stream output, long mos
         AppendMark();
         _piece.Write(_cells.WrittenSpan);
         _piece.Write("\n"u8);
+        HoldBackFooter();
         if (_piece.WrittenCount >= PieceBytes)
             Flush();
         IsCut = _bytes + _piece.WrittenCount >= mostBytes;
         return !IsCut;
     }
 
-    /// <summary>Writes what is left.</summary>
+    /// <summary>Writes what is left, but for the footer.</summary>
     public void Flush()
     {
-        output.Write(_piece.WrittenSpan);
-        _bytes += _piece.WrittenCount;
+        var written = _piece.WrittenSpan[..(_piece.WrittenCount - _held.Sum())];
+        output.Write(written);
+        _bytes += written.Length;
+        var rest = _piece.WrittenSpan[written.Length..].ToArray();
         _piece.ResetWrittenCount();
+        _piece.Write(rest);
+    }
+
+    /// <summary>The last rows may be the footer: they are written only when others follow.</summary>
+    private void HoldBackFooter()
+    {
+        if (layout.FooterRows == 0)
+            return;
+        _held.Enqueue(_piece.WrittenCount - _rowStart);
+        if (_held.Count > layout.FooterRows)
+            _held.Dequeue();
     }
 
     private void AppendMark()
     {
+        _rowStart = _piece.WrittenCount;
         Span<byte> mark = stackalloc byte[RowMark.MostPositionBytes];
         _piece.Write(mark[..RowMark.Write(_position, mark)]);
         if (_errors.Count == 0)

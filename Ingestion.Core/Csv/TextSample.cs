@@ -1,0 +1,34 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Artifacts;
+
+namespace Ingestion.Core.Csv;
+
+/// <summary>The beginning of a source of text, with what was guessed of it.</summary>
+/// <param name="Text">In UTF-8, without a byte order mark.</param>
+/// <param name="IsWhole">Whether that is all.</param>
+/// <param name="Encoding">The source's encoding.</param>
+/// <param name="Options">What the user says, with what the text itself says in a first line such as <c>sep=;</c>.</param>
+/// <param name="Guess">Delimiter, quote and preamble.</param>
+internal sealed record TextSample(byte[] Text, bool IsWhole, SourceEncoding Encoding, SourceOptions Options, DialectGuess Guess)
+{
+    /// <summary>Looks at a source.</summary>
+    /// <exception cref="UnreadableSourceException">It is empty or binary.</exception>
+    public static TextSample Of(ArtifactReader raw, SourceOptions options, EngineOptions engine)
+    {
+        var bytes = new byte[Math.Min(raw.LengthBytes, engine.SampleBytes)];
+        bytes = bytes[..raw.ReadFully(0, bytes)];
+        var encoding = SourceEncoding.Detect(bytes, options);
+        var text = encoding.ToUtf8(bytes.AsSpan(encoding.PreambleBytes));
+        if (text.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+            throw new UnreadableSourceException("The file has no text, only white space. Upload a file with at least a header line.");
+        options = WithSeparatorLine(text, options);
+        var isWhole = bytes.Length == raw.LengthBytes;
+        return new TextSample(text, isWhole, encoding, options, DialectGuess.Find(text, isWhole, options));
+    }
+
+    /// <summary>Spreadsheets write and read a first line <c>sep=;</c> that names the delimiter.</summary>
+    private static SourceOptions WithSeparatorLine(ReadOnlySpan<byte> text, SourceOptions options) =>
+        text.Length > 5 && text.StartsWith("sep="u8) && text[4] is not ((byte)'\r' or (byte)'\n') and <= 0x7E && text[5] is (byte)'\r' or (byte)'\n'
+            ? options with { Delimiter = options.Delimiter ?? ((char)text[4]).ToString(), SkipRows = options.SkipRows ?? 1 }
+            : options;
+}

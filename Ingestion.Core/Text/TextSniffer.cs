@@ -1,0 +1,99 @@
+using System.Globalization;
+using Ingestion.Contracts;
+using Ingestion.Core.Csv;
+using Ingestion.Core.Documents;
+
+namespace Ingestion.Core.Text;
+
+/// <summary>Finds out whether text is no plain delimited text, which has a faster way of its own: told so, or by what its lines look like.</summary>
+internal static class TextSniffer
+{
+    private const int RecordsLookedAt = 500;
+
+    /// <summary>How the text is read; null when it is plain delimited text.</summary>
+    public static (TextForm Form, IReadOnlyList<string> Evidence)? Sniff(TextSample sample, EngineOptions engine)
+    {
+        var form = new TextForm
+        {
+            Layout = sample.Options.TextLayout ?? TextLayout.Delimited,
+            Encoding = sample.Encoding.Name,
+            PreambleBytes = sample.Encoding.PreambleBytes,
+            Delimiter = sample.Guess.Dialect.Delimiter,
+            Quote = sample.Guess.Dialect.Quote,
+            HasBackslash = sample.Options.Escape == "\\",
+            MaxRecordBytes = engine.MaxRecordBytes,
+        };
+        return Choose(form, sample.Guess, sample.Text, sample.Options) is var (chosen, why) ? (chosen, [sample.Encoding.Evidence, why]) : null;
+    }
+
+    private static (TextForm Form, string Why)? Choose(TextForm form, DialectGuess guess, byte[] sample, SourceOptions options)
+    {
+        switch (options.TextLayout)
+        {
+            case TextLayout.FixedWidth:
+                var starts = options.ColumnStarts ?? FixedWidthGuess.ColumnStarts(sample) ?? [0];
+                return (form with { ColumnStarts = starts }, FixedWidth(starts, options.ColumnStarts is null ? "as the lines' common gaps say" : "as told"));
+            case TextLayout.Spaces:
+                return (form, "Fields are apart by spaces: as told.");
+            case TextLayout.Lines:
+                return (form, "Each line is a row of one field: as told.");
+        }
+        if (form.HasBackslash)
+            return (form, "Quotes are escaped by a backslash: as told.");
+        if (options.Escape is null && sample.AsSpan().Count("\\\""u8) > 1 && form.Quote is not null)
+        {
+            var escaped = form with { HasBackslash = true };
+            if (Consistency(escaped, sample) > Consistency(form, sample))
+                return (escaped, "Quotes are escaped by a backslash: more rows have the same number of fields so.");
+        }
+        if (options is { TextLayout: null, Delimiter: null } && guess.Fields == 1 && HasWideGaps(sample) && FixedWidthGuess.ColumnStarts(sample) is { } columns)
+            return (form with { Layout = TextLayout.FixedWidth, ColumnStarts = columns }, FixedWidth(columns, "nothing delimits fields, and the lines have common gaps"));
+        // What plain delimited text is read without.
+        return options.FooterRows > 0 || options.HeaderRows > 1 || !string.IsNullOrEmpty(options.Table) ? (form, guess.Evidence) : null;
+    }
+
+    private static string FixedWidth(IReadOnlyList<int> starts, string why) => string.Create(CultureInfo.InvariantCulture,
+        $"Fields stand at fixed places, columns begin with the characters {string.Join(", ", starts)}: {why}.");
+
+    /// <summary>Single spaces are between words too.</summary>
+    private static bool HasWideGaps(ReadOnlySpan<byte> sample)
+    {
+        int lines = 0, wide = 0;
+        for (var start = 0; start < sample.Length && lines < RecordsLookedAt; lines++)
+        {
+            var next = LineBreaks.NextLine(sample, start);
+            wide += sample[start..next].Trim(" \r\n"u8).IndexOf("  "u8) >= 0 ? 1 : 0;
+            start = next;
+        }
+        return lines > 2 && wide * 2 > lines;
+    }
+
+    /// <summary>The share of records that have the usual number of fields, when there is more than one.</summary>
+    private static double Consistency(TextForm form, byte[] sample)
+    {
+        var counts = new FieldCounts();
+        using var stream = new MemoryStream(sample);
+        using var document = new TextDocument(stream, form with { Encoding = "utf-8", PreambleBytes = 0 });
+        document.Read(document.Tables[0], counts, CancellationToken.None);
+        return counts.Consistency;
+    }
+
+    private sealed class FieldCounts : ITableSink
+    {
+        private readonly Dictionary<int, int> _rows = [];
+        private int _fields;
+        private int _count;
+
+        public double Consistency => _count == 0 || _rows.MaxBy(pair => pair.Value).Key < 2 ? 0 : _rows.Values.Max() / (double)_count;
+
+        public void BeginRow(RowPosition position) => _fields = 0;
+
+        public void Cell(int column, ReadOnlySpan<byte> text, CellKind kind) => _fields = column + 1;
+
+        public bool EndRow()
+        {
+            _rows[_fields] = _rows.GetValueOrDefault(_fields) + 1;
+            return ++_count < RecordsLookedAt;
+        }
+    }
+}
