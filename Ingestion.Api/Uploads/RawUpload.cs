@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Ingestion.Contracts;
+using Ingestion.Core;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Runs;
 
 namespace Ingestion.Api.Uploads;
 
@@ -13,6 +15,7 @@ internal sealed class RawUpload : IAsyncDisposable
     private readonly ArtifactWriter _writer;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private LineCounter _lines;
+    private bool _mayBeDocument;
     private bool _keep;
 
     private RawUpload(IArtifactStore store, ArtifactWriter writer, ProjectId projectId, ArtifactId artifactId, string fileName)
@@ -52,6 +55,8 @@ internal sealed class RawUpload : IAsyncDisposable
             int filled;
             while ((filled = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
             {
+                if (SizeBytes == 0)
+                    _mayBeDocument = SourceSniffer.MayBeDocument(buffer.AsSpan(0, filled));
                 SizeBytes += filled;
                 if (SizeBytes > maxBytes)
                     return false;
@@ -71,18 +76,33 @@ internal sealed class RawUpload : IAsyncDisposable
     public async Task<Artifact> CommitAsync(UserId createdBy, DateTimeOffset createdAt, CancellationToken cancellationToken)
     {
         await _writer.CommitAsync(cancellationToken);
+        var format = _mayBeDocument ? await FindFormatAsync(cancellationToken) : FileFormat.Csv;
         return new Artifact
         {
             Id = ArtifactId,
             ProjectId = ProjectId,
             FileName = FileName,
-            // What the content really is, the job finds out; only then is there something to say about it.
-            FileFormat = FileFormat.Csv,
+            FileFormat = format,
             SizeBytes = SizeBytes,
             Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset()),
             CreatedAt = createdAt,
             CreatedBy = createdBy,
         };
+    }
+
+    /// <summary>What of a document's bytes is wrong, its job will say.</summary>
+    private async Task<FileFormat> FindFormatAsync(CancellationToken cancellationToken)
+    {
+        using var raw = await _store.OpenAsync(ArtifactKeys.Raw(ProjectId, ArtifactId), cancellationToken)
+            ?? throw new IOException("The uploaded file vanished while it was looked at.");
+        try
+        {
+            return SourceSniffer.FormatOf(raw, new EngineOptions());
+        }
+        catch (UnreadableSourceException)
+        {
+            return FileFormat.Unknown;
+        }
     }
 
     /// <summary>Called once the artifact is in the database.</summary>

@@ -1,6 +1,8 @@
-using System.IO.Compression;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Docx;
+using Ingestion.Core.Xlsx;
+using Ingestion.Core.Xlsx.Package;
 
 namespace Ingestion.Core.Documents;
 
@@ -9,42 +11,37 @@ internal static class DocumentFormats
 {
     private const int LookedAtBytes = 1024;
 
-    /// <summary>What document a source is; null when it is none that is read here.</summary>
+    private static ReadOnlySpan<byte> Archive => "PK\x03\x04"u8;
+
+    // An Office document with a password, or one older than Office Open XML.
+    private static ReadOnlySpan<byte> OleFile => [0xD0, 0xCF, 0x11, 0xE0];
+
+    /// <summary>Whether a source that begins like this may be a document.</summary>
+    public static bool MayBe(ReadOnlySpan<byte> head) => head.StartsWith(Archive) || head.StartsWith(OleFile);
+
+    /// <summary>What document a source is; null when it is none. Who reads workbooks also says what archives and older Office files are, and what to do.</summary>
     /// <exception cref="UnreadableSourceException">It is a damaged archive.</exception>
-    public static FileFormat? Detect(ArtifactReader raw)
+    public static FileFormat? Detect(ArtifactReader raw, DocumentLimits limits)
     {
         Span<byte> head = stackalloc byte[LookedAtBytes];
         head = head[..raw.ReadFully(0, head)];
-        if (head.StartsWith("PK\x03\x04"u8))
-            return DetectArchive(raw);
-        return null;
+        if (!MayBe(head))
+            return null;
+        return head.StartsWith(Archive) && HasDocumentPart(raw, limits) ? FileFormat.Docx : FileFormat.Xlsx;
     }
 
     /// <summary>Opens a document.</summary>
     /// <exception cref="UnreadableSourceException">It is damaged, encrypted or larger than the limits allow.</exception>
     public static IDocument Open(FileFormat format, ArtifactReader raw, DocumentOptions options, CancellationToken cancellationToken) => format switch
     {
+        FileFormat.Xlsx => XlsxDocument.Open(raw.AsStream(), options, cancellationToken),
+        FileFormat.Docx => DocxDocument.Open(raw.AsStream(), options, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No document."),
     };
 
-    private static FileFormat? DetectArchive(ArtifactReader raw)
+    private static bool HasDocumentPart(ArtifactReader raw, DocumentLimits limits)
     {
-        try
-        {
-            using var stream = raw.AsStream();
-            using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            foreach (var entry in archive.Entries)
-            {
-                if (entry.FullName.TrimStart('/').StartsWith("xl/", StringComparison.OrdinalIgnoreCase))
-                    return FileFormat.Xlsx;
-                if (entry.FullName.TrimStart('/').StartsWith("word/", StringComparison.OrdinalIgnoreCase))
-                    return FileFormat.Docx;
-            }
-            return null;
-        }
-        catch (InvalidDataException)
-        {
-            throw new UnreadableSourceException("The file begins as a ZIP archive or Office document and is damaged or cut off. Save or upload it again.");
-        }
+        using var stream = raw.AsStream();
+        return ZipDirectory.Read(stream, limits).TryFind("word/document.xml", out _);
     }
 }

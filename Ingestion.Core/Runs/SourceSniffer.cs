@@ -19,7 +19,7 @@ public static class SourceSniffer
             throw new UnreadableSourceException(string.Join(" ", problems.Select(problem => $"{problem.Path}: {problem.Message}")));
         if (raw.LengthBytes == 0)
             throw new UnreadableSourceException("The file is empty (0 bytes). Upload a file with at least a header line.");
-        if (DocumentFormats.Detect(raw) is { } format)
+        if (DocumentFormats.Detect(raw, engine.Documents) is { } format)
             return DocumentStaging.Sniff(format, raw, options, engine, cancellationToken);
         var sample = TextSample.Of(raw, options, engine);
         if (TextSniffer.Sniff(sample, engine) is not { } text)
@@ -28,7 +28,10 @@ public static class SourceSniffer
         return DocumentSniffer.Sniff(document, FileFormat.Csv, sample.Options, engine, text, cancellationToken);
     }
 
+    /// <summary>Whether a source that begins like this may be a document; if not, it is text or nothing that is read.</summary>
+    public static bool MayBeDocument(ReadOnlySpan<byte> head) => DocumentFormats.MayBe(head);
+
     /// <summary>What kind of file a raw artifact is; <see cref="FileFormat.Csv"/> for whatever is no document, be it text or not.</summary>
     /// <exception cref="UnreadableSourceException">It is damaged.</exception>
-    public static FileFormat FormatOf(ArtifactReader raw) => DocumentFormats.Detect(raw) ?? FileFormat.Csv;
+    public static FileFormat FormatOf(ArtifactReader raw, EngineOptions engine) => DocumentFormats.Detect(raw, engine.Documents) ?? FileFormat.Csv;
 }

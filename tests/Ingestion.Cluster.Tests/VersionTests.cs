@@ -1,5 +1,4 @@
 using Ingestion.Cluster.Tests.Hosts;
-using Ingestion.Cluster.Tests.Jobs;
 using Ingestion.Contracts;
 
 namespace Ingestion.Cluster.Tests;
