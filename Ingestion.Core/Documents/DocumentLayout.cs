@@ -50,13 +50,13 @@ public sealed record DocumentLayout
     /// <summary>What else could be read: the tables found.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
-    /// <summary>Where a row stands, as a person finds it: <c>Orders!A5</c>, <c>table 2, row 5</c>, <c>page 3, table 1, row 5</c>. Null where the line says it.</summary>
+    /// <summary>Where a row stands, as a person finds it: <c>Orders!A5</c>, <c>table 2, row 5</c>, <c>page 3, table 1, row 5 (confidence 80%)</c>. Null where the line says it.</summary>
     internal string? Describe(RowPosition position) => Kind switch
     {
         TableKind.Sheet => $"{SheetPrefix}{ColumnLetters(FirstColumn)}{position.Row.ToString(CultureInfo.InvariantCulture)}",
         TableKind.Table => string.Create(CultureInfo.InvariantCulture, $"table {position.Table}, row {position.Row}"),
         TableKind.Paragraphs => string.Create(CultureInfo.InvariantCulture, $"paragraph {position.Row}"),
-        TableKind.PageTable => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, table {position.Table}, row {position.Row}"),
+        TableKind.PageTable => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, table {position.Table}, row {position.Row} (confidence {position.Confidence}%)"),
         TableKind.PageText => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, block {position.Row}"),
         _ => null,
     };

@@ -66,7 +66,8 @@ internal interface ITableSink
 /// <param name="Page">1-based page.</param>
 /// <param name="Table">1-based table of the page or document.</param>
 /// <param name="Row">1-based row of the sheet or table, paragraph of the document or block of the page.</param>
-internal readonly record struct RowPosition(int Page, int Table, int Row);
+/// <param name="Confidence">How sure the row's cells are, where they had to be guessed: 1 to 100 per cent.</param>
+internal readonly record struct RowPosition(int Page, int Table, int Row, int Confidence = 0);
 
 /// <summary>What a document says that a cell is.</summary>
 internal enum CellKind

@@ -4,14 +4,14 @@ namespace Ingestion.Core.Documents;
 
 /// <summary>
 /// How a staged row begins: where it stands in its document and which of its cells the document says are errors, such as <c>5</c>,
-/// <c>3.1.5</c> or <c>5!0;4</c>. Page and table are left out where both are 0; columns are 0-based in the staged row.
+/// <c>3.1.5</c>, <c>3.1.5.80</c> with a confidence, or <c>5!0;4</c>. Page and table are left out where both are 0; columns are 0-based in the staged row.
 /// </summary>
 internal static class RowMark
 {
     private const int MostDigits = 10;
 
     /// <summary>The most bytes of a position.</summary>
-    public const int MostPositionBytes = (3 * MostDigits) + 2;
+    public const int MostPositionBytes = (4 * MostDigits) + 3;
 
     /// <summary>Writes a position and says how many bytes it took.</summary>
     public static int Write(RowPosition position, Span<byte> target)
@@ -25,6 +25,11 @@ internal static class RowMark
             target[length++] = (byte)'.';
         }
         Append(position.Row, target, ref length);
+        if (position.Confidence > 0)
+        {
+            target[length++] = (byte)'.';
+            Append(position.Confidence, target, ref length);
+        }
         return length;
     }
 
@@ -33,14 +38,15 @@ internal static class RowMark
     public static RowPosition Parse(ReadOnlySpan<byte> mark)
     {
         var position = mark[..(mark.IndexOf((byte)'!') is >= 0 and var end ? end : mark.Length)];
-        Span<int> parts = stackalloc int[3];
+        Span<int> parts = stackalloc int[4];
+        parts.Clear();
         var count = 0;
         foreach (var part in position.Split((byte)'.'))
         {
             if (count == parts.Length || !Utf8Parser.TryParse(position[part], out parts[count++], out var read) || read != position[part].Length)
                 throw new InvalidDataException($"'{System.Text.Encoding.UTF8.GetString(mark)}' is no mark of a staged row.");
         }
-        return count == 3 ? new(parts[0], parts[1], parts[2]) : new(0, 0, parts[0]);
+        return count >= 3 ? new(parts[0], parts[1], parts[2], parts[3]) : new(0, 0, parts[0]);
     }
 
     /// <summary>Whether a row has cells that are errors.</summary>
