@@ -166,7 +166,8 @@ internal static class DocumentSniffer
                 .Select(row => _rows[row].CountBetween(region.FirstColumn, region.LastColumn)).ToList();
             var usual = counts.GroupBy(count => count).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First().Key;
             var wide = counts.FindIndex(count => count * 2 > usual);
-            return _hasRegions && usual > 1 && wide < counts.Count - 1 ? Math.Max(wide, 0) : 0;
+            // The upper of several header rows are narrower too.
+            return _hasRegions && usual > 1 && options.HeaderRows is null or <= 1 && wide < counts.Count - 1 ? Math.Max(wide, 0) : 0;
         }
 
         private (int Rows, string Why) GuessHeader(TableRegion region, int first)

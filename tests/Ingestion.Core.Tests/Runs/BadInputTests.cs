@@ -17,7 +17,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3 }, "The file is a PNG image, not delimited text, whatever its name says. Upload the table as delimited text.")]
     [InlineData(new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0 }, "The file is a gzip archive, not delimited text, whatever its name says. Unpack it first.")]
-    [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 20, 0 }, "The file begins as a ZIP archive or Office document and is damaged or cut off. Save or upload it again.")]
+    [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 20, 0 }, "The file is a damaged ZIP archive: its end is missing, so the file was probably cut off on its way. Upload it again, or open it in a spreadsheet program and save it anew.")]
     [InlineData(new byte[] { 0x42, 0x5A, 0x68, 0x39, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59 }, "The file is a bzip2 archive, not delimited text, whatever its name says. Unpack it first.")]
     [InlineData(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }, "The file is not delimited text: more than an eighth of its first bytes are control characters. Upload the table as text.")]
     public void LocalRun_BinaryFile_SaysWhatItIs(byte[] source, string message) => Assert.Equal(message, EngineRun.Refusal(source));
