@@ -2,6 +2,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 
@@ -16,6 +17,7 @@ internal sealed class BatchEvaluator
     private const int ShownValueBytes = 120;
     private readonly Plan _plan;
     private readonly RecordBatch _batch;
+    private readonly ChunkProfiler? _profiler;
     private readonly FailureLists _failures;
     private readonly RowList _broken;
     private readonly bool[] _given;
@@ -23,11 +25,12 @@ internal sealed class BatchEvaluator
     private int _capacity;
     private int _firstSlot;
 
-    /// <summary>Works on what <paramref name="batch"/> holds.</summary>
-    public BatchEvaluator(Plan plan, RecordBatch batch)
+    /// <summary>Works on what <paramref name="batch"/> holds; shows it to the profiler, where there is one.</summary>
+    public BatchEvaluator(Plan plan, RecordBatch batch, ChunkProfiler? profiler = null)
     {
         _plan = plan;
         _batch = batch;
+        _profiler = profiler;
         _failures = new FailureLists(batch.Capacity);
         _broken = new RowList(batch.Capacity);
         _given = new bool[batch.Capacity];
@@ -63,6 +66,7 @@ internal sealed class BatchEvaluator
         _rejected.AsSpan().Clear();
         for (var i = 0; i < Columns.Length; i++)
             Evaluate(i, firstSlot);
+        _profiler?.EndBatch();
     }
 
     /// <summary>Whether a row broke a rule of severity ERROR.</summary>
@@ -113,6 +117,7 @@ internal sealed class BatchEvaluator
         }
         _broken.Clear();
         Columns[input].Read(cells, _broken);
+        _profiler?.Add(input, cells, Columns[input]);
         Fail(new Failure(planned.TypeCheck, input, FailureKind.Type, null));
         foreach (var check in planned.Checks)
         {

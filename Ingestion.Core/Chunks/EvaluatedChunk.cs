@@ -4,6 +4,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 
@@ -19,14 +20,18 @@ public sealed class EvaluatedChunk
     private Candidate[] _candidates = [];
     private int _linesCountedTo;
     private long _lines;
+    private readonly ChunkProfiler? _profiler;
     private KeyBytes _key = new();
 
-    internal EvaluatedChunk(Plan plan)
+    /// <param name="plan">What it is evaluated by.</param>
+    /// <param name="profiled">The source's columns, when they are to be profiled.</param>
+    internal EvaluatedChunk(Plan plan, IReadOnlyList<SourceColumn>? profiled = null)
     {
         Plan = plan;
         Bytes = new RecordBytes();
         Batch = new RecordBatch(Bytes, plan.SourceColumnCount);
-        Rows = new BatchEvaluator(plan, Batch);
+        _profiler = profiled is null ? null : new ChunkProfiler(plan, profiled, Batch);
+        Rows = new BatchEvaluator(plan, Batch, _profiler);
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
             Keys[i] = [];
@@ -43,6 +48,9 @@ public sealed class EvaluatedChunk
 
     /// <summary>How many rows passed every check.</summary>
     public int CandidateCount { get; private set; }
+
+    /// <summary>What was seen of the source's columns; null where nobody wants to know. Valid until the next chunk is evaluated into this.</summary>
+    public ChunkProfile? Profile => _profiler?.Profile;
 
     internal Plan Plan { get; }
 
@@ -75,6 +83,7 @@ public sealed class EvaluatedChunk
         SlotCount = 0;
         RewindLines();
         Rows.Reset();
+        _profiler?.Begin();
         Rejects.Clear();
         Duplicates.Clear();
     }

@@ -48,7 +48,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
 
         private void Work(CancellationTokenSource failed)
         {
-            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options);
+            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled);
             EvaluatedChunk? evaluated = null;
             try
             {

@@ -17,10 +17,11 @@ internal sealed partial class FrequentValues(int capacity)
     public const int MostTextBytes = 256;
 
     private const int FirstSlots = 32;
+    private static readonly Slot[] NoSlots = new Slot[1];
 
     // Open addressing: a slot is free when it has no rows. What a value is lies beside, since it is only looked at when it is new.
-    private Slot[] _slots = new Slot[FirstSlots];
-    private long[] _numbers = new long[FirstSlots];
+    private Slot[] _slots = NoSlots;
+    private long[] _numbers = [];
     private FieldRange[] _texts = [];
     private byte[] _bytes = [];
     private int _usedBytes;
@@ -134,7 +135,8 @@ internal sealed partial class FrequentValues(int capacity)
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        Array.Clear(_slots);
+        if (_count > 0)
+            Array.Clear(_slots);
         _usedBytes = 0;
         _count = 0;
         ErrorRows = 0;
@@ -156,9 +158,9 @@ internal sealed partial class FrequentValues(int capacity)
             LowerByMedian();
             slot = SlotFor(hash);
         }
-        if (_count * 2 >= _slots.Length)
+        if ((_count + 1) * 2 > _slots.Length)
         {
-            Resize(_slots.Length * 2);
+            Resize(Math.Max(FirstSlots, _slots.Length * 2));
             slot = SlotFor(hash);
         }
         _count++;

@@ -18,6 +18,10 @@ internal sealed class WeightedValues
     /// <summary>All rows.</summary>
     public long Rows => _rowsUpTo.Length == 0 ? 0 : _rowsUpTo[^1];
 
+    /// <summary>The values, each with its rows.</summary>
+    public IEnumerable<(long Value, long Rows)> Weighted() =>
+        _values.Select((value, i) => (value, _rowsUpTo[i] - (i == 0 ? 0 : _rowsUpTo[i - 1])));
+
     /// <summary>The smallest value that at least the share <paramref name="q"/> of the rows do not exceed. There must be one.</summary>
     public long Quantile(double q)
     {
