@@ -17,8 +17,7 @@ internal sealed partial class ColumnSummary
     public const int PatternSampling = 16;
 
     private const int MostPatterns = 256;
-    private const int MostTokens = 256;
-    private const int MostMisfitTexts = 32;
+    private const int MostTexts = 256;
     private const int MostExampleBytes = 63;
 
     private readonly int _precision;
@@ -48,13 +47,13 @@ internal sealed partial class ColumnSummary
     public FrequentValues Values { get; }
 
     /// <summary>Texts that do not fit the type.</summary>
-    public FrequentValues MisfitTexts { get; } = new(MostMisfitTexts);
+    public FrequentValues MisfitTexts { get; } = new(MostTexts);
 
     /// <summary>Values that read like "no value".</summary>
-    public FrequentValues NullLike { get; } = new(MostTokens);
+    public FrequentValues NullLike { get; } = new(MostTexts);
 
     /// <summary>Null tokens of the recipe.</summary>
-    public FrequentValues Applied { get; } = new(MostTokens);
+    public FrequentValues Applied { get; } = new(MostTexts);
 
     /// <summary>A NUL stands between the pattern and an example.</summary>
     public FrequentValues Patterns { get; } = new(MostPatterns);
@@ -102,7 +101,8 @@ internal sealed partial class ColumnSummary
         if (IsSpilled)
             return;
         IsSpilled = true;
-        foreach (var value in Values.Values())
+        // What sketches keep depends on the order.
+        foreach (var value in Values.InHashOrder())
         {
             Distinct.Add(value.Hash);
             if (!Column.IsText)

@@ -184,6 +184,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         {
             if (context.Plan.HasDedupe)
                 await services.Store.DeleteAsync(_keys.KeysFolder);
+            if (context.Job.IsProfiled)
                 await services.Store.DeleteAsync(_keys.ProfilesFolder);
             if (context.Job.SourceKey == _keys.Transcoded)
                 await services.Store.DeleteAsync(_keys.Transcoded);

@@ -9,7 +9,7 @@ internal sealed partial class FrequentValues
         writer.Write(IsStopped);
         writer.Write(_texts.Length > 0);
         writer.Write7BitEncodedInt(_count);
-        foreach (var value in Values())
+        foreach (var value in InHashOrder())
         {
             writer.Write(value.Hash);
             writer.Write7BitEncodedInt64(value.Rows);

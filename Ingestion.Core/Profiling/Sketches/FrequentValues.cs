@@ -89,6 +89,9 @@ internal sealed partial class FrequentValues(int capacity)
         _slots[slot].Rows += rows;
     }
 
+    /// <summary>The values in an order that depends on nothing but themselves.</summary>
+    public IEnumerable<FrequentValue> InHashOrder() => Values().OrderBy(value => value.Hash);
+
     /// <summary>The values and their rows, in no order that means anything.</summary>
     public IEnumerable<FrequentValue> Values()
     {
@@ -123,7 +126,7 @@ internal sealed partial class FrequentValues(int capacity)
     public void Merge(FrequentValues other)
     {
         ErrorRows += other.ErrorRows;
-        foreach (var value in other.Values())
+        foreach (var value in other.InHashOrder())
         {
             if (other._texts.Length > 0)
                 Add(value.Hash, value.Text.Span, value.Rows);

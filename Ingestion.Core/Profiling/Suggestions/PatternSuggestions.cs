@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ingestion.Contracts;
@@ -12,6 +13,8 @@ internal static class PatternSuggestions
 {
     private const double MostlyMail = 0.8;
     private const double NearlyAll = 0.95;
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string MailPattern = @"^[^@\s]+@[^@\s]+\.[^@\s]+$";
 
     /// <summary>A column of mail addresses.</summary>
@@ -68,5 +71,5 @@ internal static class PatternSuggestions
     }
 
     private static Suggestion OfPattern(ColumnFindings column, string pattern, string why) =>
-        Suggestion.OfRule(RuleType.Regex, column.Profile.Name, why, JsonSerializer.Serialize(new { pattern }));
+        Suggestion.OfRule(RuleType.Regex, column.Profile.Name, why, JsonSerializer.Serialize(new { pattern }, Readable));
 }
