@@ -13,7 +13,7 @@ namespace Ingestion.Core.Chunks;
 /// <param name="plan">The job's plan.</param>
 /// <param name="store">Where to.</param>
 /// <param name="keys">Under which names.</param>
-/// <param name="keepKeys">Whether a resumed run may need the dedupe keys: not where there is one chunk.</param>
+/// <param name="keepKeys">Whether a resumed run may need the dedupe keys: not where there is one chunk, whose profile is the job's.</param>
 public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, bool keepKeys = true)
 {
     /// <summary>Writes <paramref name="chunk"/>, without the rows that <paramref name="duplicates"/> removes (null where there is no DEDUPE).</summary>
@@ -99,6 +99,11 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
 
     private async Task WriteProfileAsync(int index, ChunkProfile profile, CancellationToken cancellationToken)
     {
+        if (!keepKeys)
+        {
+            await ProfileStore.WriteAsync(store, keys, profile, cancellationToken);
+            return;
+        }
         await using var file = await store.CreateAsync(keys.ChunkProfile(index), cancellationToken);
         profile.Write(file.Stream);
         await file.CommitDeferredAsync(cancellationToken);

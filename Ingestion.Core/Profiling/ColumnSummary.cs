@@ -20,6 +20,7 @@ internal sealed partial class ColumnSummary
     private const int MostTexts = 256;
     private const int MostExampleBytes = 63;
 
+    private readonly FirstByte[] _firstBytes = FirstBytes.Table;
     private readonly int _precision;
     private HyperLogLog? _distinct;
 
@@ -100,28 +101,34 @@ internal sealed partial class ColumnSummary
     {
         if (IsSpilled)
             return;
-        IsSpilled = true;
+        AddCounted();
         // What sketches keep depends on the order.
         foreach (var value in Values.InHashOrder())
         {
             Distinct.Add(value.Hash);
-            if (!Column.IsText)
-                AddNumber(value.Number, value.Rows);
-            else if (value.Text.Length <= FrequentValues.MostTextBytes)
-                AddText(value.Text.Span, value.Rows);
             if (Column.IsText)
                 AddPattern(value.Text.Span, value.Rows);
+            else
+                Quantiles.Add(value.Number, value.Rows);
         }
+    }
+
+    /// <summary>Tells the sums of every value counted so far: all that is needed where nothing more will come. Nothing may be merged then.</summary>
+    public void Complete()
+    {
+        if (!IsSpilled)
+            AddCounted();
     }
 
     /// <summary>Adds a text to all but the counts and the patterns.</summary>
     public void AddText(ReadOnlySpan<byte> text, long rows)
     {
-        Facts.AddSurface(text, TextFacts.CharactersOf(text), rows);
+        Facts.AddLength(TextFacts.CharactersOf(text));
         Facts.AddOrder(text);
-        Kinds.Add(text, rows);
-        if (NullLikeTexts.Contain(text))
-            NullLike.Add(TextHash.Of(text), text, rows);
+        // Nearly every text is none of all that is looked for, and its first and last byte tell.
+        var first = _firstBytes[text[0]];
+        if (text[^1] <= ' ' || (first != FirstByte.Ordinary && (first == FirstByte.Special || text.Length <= FirstBytes.LongestWord)))
+            AddSpecialText(text, rows);
     }
 
     /// <summary>Adds a batch of numbers to all but the counts.</summary>
@@ -188,11 +195,30 @@ internal sealed partial class ColumnSummary
         Kinds.Merge(other.Kinds);
     }
 
+    private void AddSpecialText(ReadOnlySpan<byte> text, long rows)
+    {
+        Facts.AddSpecial(text, rows);
+        Kinds.Add(text, rows);
+        if (NullLikeTexts.Contain(text))
+            NullLike.Add(TextHash.Of(text), text, rows);
+    }
+
+    private void AddCounted()
+    {
+        IsSpilled = true;
+        foreach (var value in Values.Values())
+        {
+            if (!Column.IsText)
+                AddNumber(value.Number, value.Rows);
+            else if (value.Text.Length <= FrequentValues.MostTextBytes)
+                AddText(value.Text.Span, value.Rows);
+        }
+    }
+
     private void AddNumber(long number, long rows)
     {
         Min = Math.Min(Min, number);
         Max = Math.Max(Max, number);
         Moments?.Add(number, rows);
-        Quantiles.Add(number, rows);
     }
 }

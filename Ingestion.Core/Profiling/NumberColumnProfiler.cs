@@ -27,18 +27,46 @@ internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows)
     {
         var given = cells.Given;
         var facts = Summary.Facts;
-        var looksAtKinds = Summary.Column.HasDayAndMonthFirst;
+        var (shortest, longest) = (int.MaxValue, -1);
         for (var row = 0; row < given.Length; row++)
         {
             if (!given[row])
                 continue;
-            var text = cells.Text(row);
-            // What fits is ASCII.
-            facts.AddSurface(text, present[row] ? text.Length : TextFacts.CharactersOf(text), 1);
             if (!present[row])
-                Summary.AddMisfit(text);
-            else if (looksAtKinds)
-                Summary.Kinds.Add(text, 1);
+            {
+                AddMisfit(cells.Text(row));
+                continue;
+            }
+            // What fits is ASCII: bytes are characters.
+            var length = cells.Range(row).Length;
+            shortest = Math.Min(shortest, length);
+            longest = Math.Max(longest, length);
+            var (first, last) = cells.Ends(row);
+            if (first is <= (byte)' ' or (byte)'0' || last <= ' ')
+                facts.AddSpecial(cells.Text(row), 1);
+        }
+        if (longest >= 0)
+        {
+            facts.AddLength(shortest);
+            facts.AddLength(longest);
+        }
+        if (Summary.Column.HasDayAndMonthFirst)
+            AddKinds(cells, present);
+    }
+
+    private void AddMisfit(ReadOnlySpan<byte> text)
+    {
+        Summary.Facts.AddLength(TextFacts.CharactersOf(text));
+        Summary.Facts.AddSpecial(text, 1);
+        Summary.AddMisfit(text);
+    }
+
+    private void AddKinds(in ColumnCells cells, ReadOnlySpan<bool> present)
+    {
+        for (var row = 0; row < present.Length; row++)
+        {
+            if (present[row])
+                Summary.Kinds.Add(cells.Text(row), 1);
         }
     }
 

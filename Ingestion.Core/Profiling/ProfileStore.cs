@@ -10,25 +10,36 @@ namespace Ingestion.Core.Profiling;
 public static class ProfileStore
 {
     /// <summary>
-    /// Writes the profile of all chunks as contract JSON, durably. Null, and nothing written, when a chunk's profile is not there or
-    /// damaged: such as where a silo of an older version did the chunk. A result is worth having without it.
+    /// Writes the profile of all chunks, durably. False, and nothing is written, when a chunk's profile is not there or damaged: such as
+    /// where a silo of an older version did the chunk. A result is worth having without it.
     /// </summary>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
-    public static async Task<DatasetProfile?> PublishAsync(
-        IArtifactStore store, JobKeys keys, JobPlan job, Plan plan, CancellationToken cancellationToken = default)
+    public static async Task<bool> PublishAsync(IArtifactStore store, JobKeys keys, JobPlan job, Plan plan, CancellationToken cancellationToken = default)
     {
-        var whole = ChunkProfile.Empty(plan, job.Layout.Columns);
+        // The only chunk has written it.
+        if (job.Chunks.Chunks.Count == 1 && await ExistsAsync(store, keys.Profile, cancellationToken))
+            return true;
+        ChunkProfile? whole = null;
         foreach (var chunk in job.Chunks.Chunks)
         {
             if (await ChunkProfile.ReadAsync(store, keys.ChunkProfile(chunk.Index), plan, job.Layout.Columns, cancellationToken) is not { } next)
-                return null;
-            whole.Merge(next);
+                return false;
+            if (whole is null)
+                whole = next;
+            else
+                whole.Merge(next);
         }
-        var profile = whole.Conclude(isSample: false);
+        await WriteAsync(store, keys, whole ?? ChunkProfile.Empty(plan, job.Layout.Columns), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Writes what people see of a whole source's profile as contract JSON, durably.</summary>
+    /// <exception cref="IOException">The store is full or out of reach.</exception>
+    public static async Task WriteAsync(IArtifactStore store, JobKeys keys, ChunkProfile profile, CancellationToken cancellationToken = default)
+    {
         await using var writer = await store.CreateAsync(keys.Profile, cancellationToken);
-        await JsonSerializer.SerializeAsync(writer.Stream, profile, ContractsJson.Options, cancellationToken);
+        await JsonSerializer.SerializeAsync(writer.Stream, profile.Conclude(isSample: false), ContractsJson.Options, cancellationToken);
         await writer.CommitAsync(cancellationToken);
-        return profile;
     }
 
     /// <summary>The profile of a job's source; null when the job made none or is not finished.</summary>
@@ -47,5 +58,11 @@ public static class ProfileStore
         {
             throw new InvalidDataException($"The profile '{keys.Profile}' is damaged: {exception.Message}", exception);
         }
+    }
+
+    private static async ValueTask<bool> ExistsAsync(IArtifactStore store, string key, CancellationToken cancellationToken)
+    {
+        using var reader = await store.OpenAsync(key, cancellationToken);
+        return reader is not null;
     }
 }

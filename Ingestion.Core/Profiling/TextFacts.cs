@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Ingestion.Core.Rejects;
 
 namespace Ingestion.Core.Profiling;
@@ -8,6 +8,7 @@ namespace Ingestion.Core.Profiling;
 internal sealed class TextFacts
 {
     private const int MostEndBytes = 400;
+    private const ulong NotAscii = 0x8080808080808080;
 
     /// <summary>The length in characters of the shortest value; <see cref="int.MaxValue"/> of none.</summary>
     public int MinLength { get; private set; } = int.MaxValue;
@@ -27,31 +28,49 @@ internal sealed class TextFacts
     /// <summary>The largest value by its bytes, cut; null of none.</summary>
     public byte[]? Max { get; private set; }
 
-    /// <summary>How lengths, zeros and spaces are counted for every column.</summary>
+    // The first eight bytes as a big-endian number: most values lie between the ends by them alone.
+    private ulong _minPrefix = ulong.MaxValue;
+    private ulong _maxPrefix;
+
+    /// <summary>Counts the length of a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddSurface(ReadOnlySpan<byte> text, int characters, long rows)
+    public void AddLength(int characters)
     {
         if (characters < MinLength)
             MinLength = characters;
         if (characters > MaxLength)
             MaxLength = characters;
-        // One look at either end tells that nothing is special, nearly always.
-        if (text[0] is <= (byte)' ' or (byte)'0' || text[^1] <= ' ')
-            AddSpecial(text, rows);
+    }
+
+    /// <summary>Counts zeros and spaces of a value that may have them.</summary>
+    public void AddSpecial(ReadOnlySpan<byte> text, long rows)
+    {
+        if (IsSpace(text[0]) || IsSpace(text[^1]))
+            Padded += rows;
+        if (text.Length > 1 && text[0] == '0' && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+            LeadingZeros += rows;
     }
 
     /// <summary>Compares a value with the smallest and the largest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddOrder(ReadOnlySpan<byte> text)
     {
-        if (Min is null || text.SequenceCompareTo(Min) < 0)
-            Min = Cut(text);
-        if (Max is null || text.SequenceCompareTo(Max) > 0)
-            Max = Cut(text);
+        var prefix = text.Length >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64BigEndian(text) : PrefixOf(text);
+        if (prefix <= _minPrefix || prefix >= _maxPrefix)
+            AddEnd(text);
     }
 
     /// <summary>The number of characters of a text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int CharactersOf(ReadOnlySpan<byte> text) => Ascii.IsValid(text) ? text.Length : CountCharacters(text);
+    public static int CharactersOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < sizeof(ulong))
+            return CountCharacters(text);
+        var bits = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
+        for (var rest = text; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
+            bits |= BinaryPrimitives.ReadUInt64LittleEndian(rest);
+        return (bits & NotAscii) == 0 ? text.Length : CountCharacters(text);
+    }
 
     public void Merge(TextFacts other)
     {
@@ -65,7 +84,8 @@ internal sealed class TextFacts
             AddOrder(other.Max);
     }
 
-    public void Clear() => (MinLength, MaxLength, LeadingZeros, Padded, Min, Max) = (int.MaxValue, -1, 0, 0, null, null);
+    public void Clear() =>
+        (MinLength, MaxLength, LeadingZeros, Padded, Min, Max, _minPrefix, _maxPrefix) = (int.MaxValue, -1, 0, 0, null, null, ulong.MaxValue, 0);
 
     public void Write(BinaryWriter writer)
     {
@@ -90,16 +110,31 @@ internal sealed class TextFacts
         Padded = reader.Read7BitEncodedInt64();
         if (!reader.ReadBoolean())
             return;
-        Min = reader.ReadBytes(reader.Read7BitEncodedInt());
-        Max = reader.ReadBytes(reader.Read7BitEncodedInt());
+        AddEnd(reader.ReadBytes(reader.Read7BitEncodedInt()));
+        AddEnd(reader.ReadBytes(reader.Read7BitEncodedInt()));
     }
 
-    private void AddSpecial(ReadOnlySpan<byte> text, long rows)
+    private void AddEnd(ReadOnlySpan<byte> text)
     {
-        if (IsSpace(text[0]) || IsSpace(text[^1]))
-            Padded += rows;
-        if (text.Length > 1 && text[0] == '0' && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
-            LeadingZeros += rows;
+        if (Min is null || text.SequenceCompareTo(Min) < 0)
+        {
+            Min = Cut(text);
+            _minPrefix = PrefixOf(text);
+        }
+        if (Max is null || text.SequenceCompareTo(Max) > 0)
+        {
+            Max = Cut(text);
+            _maxPrefix = PrefixOf(text);
+        }
+    }
+
+    /// <summary>A short text is followed by zeros, as if it had them: who is equal then is compared in full.</summary>
+    private static ulong PrefixOf(ReadOnlySpan<byte> text)
+    {
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        prefix.Clear();
+        text[..Math.Min(text.Length, prefix.Length)].CopyTo(prefix);
+        return BinaryPrimitives.ReadUInt64BigEndian(prefix);
     }
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';

@@ -8,17 +8,13 @@ internal sealed class TextKinds
 {
     private readonly long[] _rows = new long[Enum.GetValues<TextKind>().Length];
 
-    /// <summary>Rows of a kind.</summary>
+    /// <summary>Rows of a kind; of <see cref="TextKind.Other"/> not all.</summary>
     public long this[TextKind kind] => _rows[(int)kind];
 
     /// <summary>Counts rows of a value.</summary>
     public void Add(ReadOnlySpan<byte> text, long rows)
     {
-        // Nearly every text begins with a letter and is done with here.
-        if (text[0] > '9')
-            _rows[(int)(text.Length is 4 or 5 && Utf8Values.TryBoolean(text, out _) ? TextKind.Boolean : TextKind.Other)] += rows;
-        else
-            _rows[(int)Of(text)] += rows;
+        _rows[(int)Of(text)] += rows;
     }
 
     /// <summary>Adds another column's.</summary>

@@ -24,7 +24,7 @@ public static class ResultPublisher
             throw new InvalidOperationException($"The account does not balance: {counts}.");
         var parts = chunks.Where(chunk => chunk.PartBytes > 0)
             .Select(chunk => new ResultPart(Name(keys, keys.Part(chunk.Index)), chunk.Counts.Clean, chunk.PartBytes, chunk.Checksum)).ToList();
-        var profile = job.IsProfiled ? await ProfileStore.PublishAsync(store, keys, job, plan, cancellationToken) : null;
+        var hasProfile = job.IsProfiled && await ProfileStore.PublishAsync(store, keys, job, plan, cancellationToken);
         var manifest = new ResultManifest
         {
             JobId = jobId,
@@ -37,7 +37,7 @@ public static class ResultPublisher
             Parts = parts,
             Rejects = [.. chunks.Where(chunk => chunk.RejectBytes > 0)
                 .Select(chunk => new RejectPart(Name(keys, keys.Rejects(chunk.Index)), chunk.Counts.Read - chunk.Counts.Clean, chunk.RejectBytes))],
-            Profile = profile is null ? null : Name(keys, keys.Profile),
+            Profile = hasProfile ? Name(keys, keys.Profile) : null,
             Checksum = ResultManifest.ChecksumOf(parts),
         };
         // The parts must outlast a power cut before the manifest that promises them does.

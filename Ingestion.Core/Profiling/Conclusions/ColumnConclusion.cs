@@ -29,7 +29,7 @@ internal static class ColumnConclusion
     /// <summary>The same before there are alerts.</summary>
     public static ColumnFindings Find(ColumnSummary summary, long rows)
     {
-        summary.Spill();
+        summary.Complete();
         var numbers = Distribution.Of(summary);
         var variants = CaseVariants.Of(summary);
         var distinct = DistinctOf(summary);
@@ -53,11 +53,11 @@ internal static class ColumnConclusion
             Quantiles = numbers is null ? [] : Distribution.Quantiles(summary.Column, numbers),
             Histogram = numbers is null ? [] : Distribution.Histogram(summary, numbers),
             AreQuantilesExact = isExact,
-            TopValues = [.. ColumnFindings.Ordered(summary.Values).Take(MostShown).Where(value => isExact || value.Rows * LeastShare >= summary.Count).Select(value => new TopValue(TextOf(summary.Column, value), value.Rows))],
+            TopValues = [.. ColumnFindings.Top(summary.Values.Values(), MostShown).Where(value => isExact || value.Rows * LeastShare >= summary.Count).Select(value => new TopValue(TextOf(summary.Column, value), value.Rows))],
             TopValuesErrorRows = summary.Values.ErrorRows,
             MinLength = summary.Facts.MaxLength < 0 ? null : summary.Facts.MinLength,
             MaxLength = summary.Facts.MaxLength < 0 ? null : summary.Facts.MaxLength,
-            Patterns = summary.Column.Spec.Type == ColumnType.Text ? Patterns(summary) : [],
+            Patterns = summary.Column.Spec.Type == ColumnType.Text ? [.. PatternCounts.Of(summary).Take(MostShown)] : [],
             PatternsAreSampled = summary.PatternsAreSampled && !isExact,
             LeadingZeros = summary.Column.IsText || summary.Column.IsNumber ? summary.Facts.LeadingZeros : 0,
             LeadingOrTrailingSpaces = summary.Facts.Padded,
@@ -86,38 +86,13 @@ internal static class ColumnConclusion
     private static IEnumerable<NullToken> Tokens(FrequentValues tokens, bool isApplied) =>
         tokens.Values().Select(value => new NullToken(Encoding.UTF8.GetString(value.Text.Span), value.Rows, isApplied));
 
-    /// <summary>Where all values are counted, the patterns follow from them: those of the summary may lack rare ones.</summary>
-    private static List<CharacterPattern> Patterns(ColumnSummary summary)
-    {
-        var patterns = new Dictionary<string, CharacterPattern>();
-        foreach (var value in ColumnFindings.Ordered(summary.Values.IsExact ? summary.Values : summary.Patterns))
-        {
-            var (pattern, example) = summary.Values.IsExact ? PatternOf(value.Text.Span) : Split(value.Text.Span);
-            patterns[pattern] = patterns.TryGetValue(pattern, out var known)
-                ? known with { Rows = known.Rows + value.Rows }
-                : new CharacterPattern(pattern, value.Rows, Cut(example));
-        }
-        return [.. patterns.Values.OrderByDescending(pattern => pattern.Rows).ThenBy(pattern => pattern.Pattern, StringComparer.Ordinal).Take(MostShown)];
-    }
-
-    private static (string Pattern, string Example) PatternOf(ReadOnlySpan<byte> text)
-    {
-        Span<byte> pattern = stackalloc byte[4 * CharacterPatterns.LongestPattern];
-        return (Encoding.UTF8.GetString(pattern[..CharacterPatterns.Write(text[..Math.Min(text.Length, FrequentValues.MostTextBytes)], pattern)]), Encoding.UTF8.GetString(text));
-    }
-
-    private static (string Pattern, string Example) Split(ReadOnlySpan<byte> both)
-    {
-        var end = both.IndexOf((byte)0);
-        return (Encoding.UTF8.GetString(both[..end]), Encoding.UTF8.GetString(both[(end + 1)..]));
-    }
-
     private static string TextOf(ProfiledColumn column, FrequentValue value) =>
         column.IsText ? Cut(Encoding.UTF8.GetString(value.Text.Span)) : NumberText.Of(column, value.Number);
 
     private static string? Text(byte[]? text) => text is null ? null : Cut(Encoding.UTF8.GetString(text));
 
-    private static string Cut(string text)
+    /// <summary>A text as it is shown.</summary>
+    public static string Cut(string text)
     {
         if (text.Length <= MostShownCharacters)
             return text;

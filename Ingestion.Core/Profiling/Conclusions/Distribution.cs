@@ -16,7 +16,7 @@ internal static class Distribution
         if (summary.Column.IsText || summary.Max < summary.Min)
             return null;
         return summary.Values.IsExact
-            ? new WeightedValues(summary.Values.Values().Select(value => (value.Number, value.Rows)))
+            ? new WeightedValues([.. summary.Values.Values().Select(value => (value.Number, value.Rows))])
             : summary.Quantiles.Values();
     }
 

@@ -88,9 +88,8 @@ internal static class ProfileAlerts
     /// <summary>Only counted texts can be shown: the frequent ones that are of no type.</summary>
     private static string Examples(ColumnFindings column)
     {
-        var examples = ColumnFindings.Ordered(column.Summary.Values)
-            .Where(value => TextKinds.Of(value.Text.Span) == TextKind.Other)
-            .Select(value => System.Text.Encoding.UTF8.GetString(value.Text.Span)).Take(3).ToList();
+        var examples = ColumnFindings.Top(column.Summary.Values.Values().Where(value => TextKinds.Of(value.Text.Span) == TextKind.Other), 3)
+            .Select(value => System.Text.Encoding.UTF8.GetString(value.Text.Span)).ToList();
         return examples.Count == 0 ? "" : $", such as {ColumnFindings.Quoted(examples)}";
     }
 

@@ -29,7 +29,9 @@ internal sealed partial class FrequentValues
         var errorRows = reader.ReadInt64();
         var isStopped = reader.ReadBoolean();
         var hasTexts = reader.ReadBoolean();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        var count = reader.Read7BitEncodedInt();
+        Reserve(count);
+        for (var left = count; left > 0; left--)
         {
             var hash = reader.ReadUInt64();
             var rows = reader.Read7BitEncodedInt64();

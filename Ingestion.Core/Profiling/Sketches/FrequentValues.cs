@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ingestion.Core.Records;
 
@@ -90,7 +91,20 @@ internal sealed partial class FrequentValues(int capacity)
     }
 
     /// <summary>The values in an order that depends on nothing but themselves.</summary>
-    public IEnumerable<FrequentValue> InHashOrder() => Values().OrderBy(value => value.Hash);
+    public IEnumerable<FrequentValue> InHashOrder()
+    {
+        var hashes = new ulong[_count];
+        var slots = new int[_count];
+        var next = 0;
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            if (_slots[i].Rows > 0)
+                (hashes[next], slots[next++]) = (_slots[i].Hash, i);
+        }
+        Array.Sort(hashes, slots);
+        foreach (var slot in slots)
+            yield return ValueAt(slot);
+    }
 
     /// <summary>The values and their rows, in no order that means anything.</summary>
     public IEnumerable<FrequentValue> Values()
@@ -98,7 +112,7 @@ internal sealed partial class FrequentValues(int capacity)
         for (var i = 0; i < _slots.Length; i++)
         {
             if (_slots[i].Rows > 0)
-                yield return new FrequentValue(_slots[i].Hash, _slots[i].Rows, _numbers[i], _texts.Length == 0 ? default : _bytes.AsMemory(_texts[i].Start, _texts[i].Length));
+                yield return ValueAt(i);
         }
     }
 
@@ -146,6 +160,16 @@ internal sealed partial class FrequentValues(int capacity)
         IsStopped = false;
     }
 
+    /// <summary>Makes room for so many values at once.</summary>
+    private void Reserve(int count)
+    {
+        if (count * 2 > _slots.Length)
+            Resize(Math.Max(FirstSlots, (int)BitOperations.RoundUpToPowerOf2((uint)count * 2)));
+    }
+
+    private FrequentValue ValueAt(int slot) => new(
+        _slots[slot].Hash, _slots[slot].Rows, _numbers[slot], _texts.Length == 0 ? default : _bytes.AsMemory(_texts[slot].Start, _texts[slot].Length));
+
     private int SlotFor(ulong hash)
     {
         var i = (int)hash & (_slots.Length - 1);
@@ -163,7 +187,7 @@ internal sealed partial class FrequentValues(int capacity)
         }
         if ((_count + 1) * 2 > _slots.Length)
         {
-            Resize(Math.Max(FirstSlots, _slots.Length * 2));
+            Resize(Math.Max(FirstSlots, _slots.Length * 4));
             slot = SlotFor(hash);
         }
         _count++;

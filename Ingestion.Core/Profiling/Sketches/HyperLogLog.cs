@@ -22,8 +22,8 @@ internal sealed class HyperLogLog(int precision)
     {
         var rank = (byte)(BitOperations.LeadingZeroCount((hash << precision) | (1UL << (precision - 1))) + 1);
         ref var register = ref _registers[(int)(hash >> (64 - precision))];
-        if (rank > register)
-            register = rank;
+        // Always written: whether it grows is hard to predict.
+        register = Math.Max(register, rank);
     }
 
     /// <summary>Adds what another one of the same precision has seen.</summary>

@@ -6,13 +6,13 @@ internal sealed class WeightedValues
     private readonly long[] _values;
     private readonly long[] _rowsUpTo;
 
-    public WeightedValues(IEnumerable<(long Value, long Rows)> values)
+    public WeightedValues(IReadOnlyCollection<(long Value, long Rows)> values)
     {
-        var sorted = values.OrderBy(item => item.Value).ToList();
-        _values = [.. sorted.Select(item => item.Value)];
-        _rowsUpTo = new long[sorted.Count];
-        for (var i = 0; i < sorted.Count; i++)
-            _rowsUpTo[i] = (i == 0 ? 0 : _rowsUpTo[i - 1]) + sorted[i].Rows;
+        _values = [.. values.Select(item => item.Value)];
+        _rowsUpTo = [.. values.Select(item => item.Rows)];
+        Array.Sort(_values, _rowsUpTo);
+        for (var i = 1; i < _rowsUpTo.Length; i++)
+            _rowsUpTo[i] += _rowsUpTo[i - 1];
     }
 
     /// <summary>All rows.</summary>

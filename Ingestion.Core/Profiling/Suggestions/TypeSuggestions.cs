@@ -56,11 +56,7 @@ internal static class TypeSuggestions
 
     private static char? Separator(ColumnFindings column)
     {
-        foreach (var value in ColumnFindings.Ordered(column.Summary.Values))
-        {
-            if (TextKinds.Of(value.Text.Span) is TextKind.DayFirst or TextKind.MonthFirst or TextKind.DayOrMonthFirst)
-                return Encoding.UTF8.GetString(value.Text.Span).Trim()[2];
-        }
-        return null;
+        var dates = column.Summary.Values.Values().Where(value => TextKinds.Of(value.Text.Span) is TextKind.DayFirst or TextKind.MonthFirst or TextKind.DayOrMonthFirst);
+        return ColumnFindings.Top(dates, 1) is [var date] ? Encoding.UTF8.GetString(date.Text.Span).Trim()[2] : null;
     }
 }

@@ -76,7 +76,7 @@ public sealed class JobProfileTests
         await store.DeleteAsync(Keys.Profile, TestContext.Current.CancellationToken);
         var (job, plan) = await JobPlanner.PrepareAsync(store, Keys, "raw", new Recipe(), SmallChunks, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Null(await ProfileStore.PublishAsync(store, Keys, job, plan, TestContext.Current.CancellationToken));
+        Assert.False(await ProfileStore.PublishAsync(store, Keys, job, plan, TestContext.Current.CancellationToken));
         Assert.Null(await ProfileStore.ReadAsync(store, Keys, TestContext.Current.CancellationToken));
     }
 
