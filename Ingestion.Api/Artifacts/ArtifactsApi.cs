@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using Ingestion.Api.Jobs;
 using Ingestion.Api.Problems;
@@ -24,6 +25,8 @@ internal static class ArtifactsApi
             .WithName("DeleteArtifact").WithSummary("Delete a file that no unfinished job reads. Results made from it stay.");
         group.MapGet("/{id}/sniff", SniffAsync)
             .WithName("SniffArtifact").WithSummary("Encoding, dialect, header, columns and types as found, with the evidence; the query overrides each.");
+        group.MapGet("/{id}/profile", ProfileAsync)
+            .WithName("ProfileArtifact").WithSummary("What is in the file's first megabyte, column by column, with rules suggested and what each would do to these very rows.");
         group.MapGet("/{id}/raw", DownloadRawAsync)
             .WithName("DownloadRawArtifact").WithSummary("The original bytes; ranges are served.")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
@@ -66,15 +69,31 @@ internal static class ArtifactsApi
         var (artifact, refused) = await access.FindArtifactAsync(user, id, ProjectRole.Viewer, cancellationToken);
         if (refused is not null)
             return refused;
-        return await workers.InspectAsync(inspector => inspector.SniffAsync(artifact!.ProjectId, id, query.ToOptions(), cancellationToken), cancellationToken) switch
-        {
-            { Unreadable: { } why } => Problem.Unreadable(why),
-            { Value: { } sniff } => TypedResults.Ok(sniff),
-            var inspection => Problem.Invalid(inspection.Problems
-                .GroupBy(problem => problem.Path.Replace("source.", "", StringComparison.Ordinal), problem => problem.Message)
-                .ToDictionary(group => group.Key, group => group.ToArray())),
-        };
+        return query.TryRead(out var options, out var problem)
+            ? Answer(await workers.InspectAsync(inspector => inspector.SniffAsync(artifact!.ProjectId, id, options, cancellationToken), cancellationToken))
+            : problem;
     }
+
+    private static async Task<Results<Ok<ProfileReport>, ProblemHttpResult>> ProfileAsync(
+        ArtifactId id, [AsParameters] SniffQuery query, ClaimsPrincipal user, ProjectAccess access, Workers workers,
+        CancellationToken cancellationToken)
+    {
+        var (artifact, refused) = await access.FindArtifactAsync(user, id, ProjectRole.Viewer, cancellationToken);
+        if (refused is not null)
+            return refused;
+        return query.TryRead(out var options, out var problem)
+            ? Answer(await workers.InspectAsync(inspector => inspector.ProfileAsync(artifact!.ProjectId, id, options, cancellationToken), cancellationToken))
+            : problem;
+    }
+
+    private static Results<Ok<T>, ProblemHttpResult> Answer<T>(Inspection<T> inspection) where T : class => inspection switch
+    {
+        { Unreadable: { } why } => Problem.Unreadable(why),
+        { Value: { } value } => TypedResults.Ok(value),
+        _ => Problem.Invalid(inspection.Problems
+            .GroupBy(problem => problem.Path.Replace("source.", "", StringComparison.Ordinal), problem => problem.Message)
+            .ToDictionary(group => group.Key, group => group.ToArray())),
+    };
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> DownloadRawAsync(
         ArtifactId id, HttpResponse response, ClaimsPrincipal user, ProjectAccess access, IArtifactStore store, CancellationToken cancellationToken)
@@ -93,14 +112,28 @@ internal static class ArtifactsApi
 }
 
 /// <summary>What the user knows better than the sniffer.</summary>
-internal sealed record SniffQuery(string? Encoding, string? Delimiter, string? Quote, int? HeaderRows, int? SkipRows)
+internal sealed record SniffQuery(
+    string? Encoding, string? Delimiter, string? Quote, string? Escape, int? HeaderRows, int? SkipRows, int? FooterRows,
+    string? Sheet, string? Table, string? TextLayout, bool? FillMerged, bool? SkipHidden)
 {
-    public SourceOptions ToOptions() => new()
+    public bool TryRead(out SourceOptions options, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
-        Encoding = Encoding,
-        Delimiter = Delimiter,
-        Quote = Quote,
-        HeaderRows = HeaderRows,
-        SkipRows = SkipRows,
-    };
+        var isRead = EnumText.TryParseQuery<TextLayout>(TextLayout, "textLayout", out var layout, out problem);
+        options = new()
+        {
+            Encoding = Encoding,
+            Delimiter = Delimiter,
+            Quote = Quote,
+            Escape = Escape,
+            HeaderRows = HeaderRows,
+            SkipRows = SkipRows,
+            FooterRows = FooterRows,
+            Sheet = Sheet,
+            Table = Table,
+            TextLayout = layout,
+            FillMerged = FillMerged ?? false,
+            SkipHidden = SkipHidden ?? false,
+        };
+        return isRead;
+    }
 }

@@ -3,6 +3,7 @@ using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,6 +20,19 @@ internal static class JobResultsApi
         group.MapGet("/{id}/rejects", DownloadRejectsAsync)
             .WithName("DownloadRejects")
             .WithSummary("Every rejected, duplicate or unreadable row with its position and all violations: format=jsonl (default) or csv.");
+        group.MapGet("/{id}/profile", GetProfileAsync)
+            .WithName("GetJobProfile").WithSummary("What is in the whole source, column by column, exactly where a column does not say otherwise.");
+    }
+
+    private static async Task<Results<Ok<DatasetProfile>, ProblemHttpResult>> GetProfileAsync(
+        JobId id, ClaimsPrincipal user, ProjectAccess access, IArtifactStore store, CancellationToken cancellationToken)
+    {
+        var (job, refused) = await FindCompletedAsync(access, user, id, cancellationToken);
+        if (refused is not null)
+            return refused;
+        return await ProfileStore.ReadAsync(store, JobKeys.Of(job!.ProjectId, id), cancellationToken) is { } profile
+            ? TypedResults.Ok(profile)
+            : Problem.NotFound("profile of job", id);
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadResultAsync(

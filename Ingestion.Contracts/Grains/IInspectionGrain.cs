@@ -1,12 +1,16 @@
 namespace Ingestion.Contracts;
 
-/// <summary>Looks into an artifact without running a job: sniff and preview. Stateless; key: 0.</summary>
+/// <summary>Looks into an artifact without running a job: sniff, profile and preview. Stateless; key: 0.</summary>
 [Alias("IInspectionGrain")]
 public interface IInspectionGrain : IGrainWithIntegerKey
 {
     /// <summary>Finds encoding, dialect, header, columns and types, <paramref name="options"/> overriding each guess.</summary>
     [Alias("SniffAsync")]
     Task<Inspection<SniffResult>> SniffAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Profiles the beginning, and suggests rules and mappings, each tried on these very rows.</summary>
+    [Alias("ProfileAsync")]
+    Task<Inspection<ProfileReport>> ProfileAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions options, CancellationToken cancellationToken);
 
     /// <summary>Runs the recipe's own plan on the first rows.</summary>
     [Alias("PreviewAsync")]

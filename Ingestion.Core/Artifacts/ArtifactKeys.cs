@@ -44,6 +44,15 @@ public readonly record struct JobKeys(string Folder)
     /// <summary>A chunk's dedupe keys.</summary>
     public string Keys(int chunk) => Name("keys", chunk, "keys");
 
+    /// <summary>What was seen of the source's columns; named by the manifest of a job that profiles.</summary>
+    public string Profile => Folder + "profile.json";
+
+    /// <summary>All chunks' profiles; only an unfinished job needs them.</summary>
+    public string ProfilesFolder => Folder + "profiles/";
+
+    /// <summary>What was seen of the source's columns in a chunk.</summary>
+    public string ChunkProfile(int chunk) => Name("profiles", chunk, "profile");
+
     private string Name(string kind, int chunk, string extension) =>
         string.Create(CultureInfo.InvariantCulture, $"{Folder}{kind}/{chunk:D6}.{extension}");
 }

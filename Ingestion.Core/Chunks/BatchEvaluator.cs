@@ -3,6 +3,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 
@@ -17,6 +18,7 @@ internal sealed class BatchEvaluator
     private const int ShownValueBytes = 120;
     private readonly Plan _plan;
     private readonly RecordBatch _batch;
+    private readonly ChunkProfiler? _profiler;
     private readonly FailureLists _failures;
     private readonly RowList _broken;
     private readonly bool[] _given;
@@ -25,11 +27,12 @@ internal sealed class BatchEvaluator
     private int _firstSlot;
     private bool _hasErrors;
 
-    /// <summary>Works on what <paramref name="batch"/> holds.</summary>
-    public BatchEvaluator(Plan plan, RecordBatch batch)
+    /// <summary>Works on what <paramref name="batch"/> holds; shows it to the profiler, where there is one.</summary>
+    public BatchEvaluator(Plan plan, RecordBatch batch, ChunkProfiler? profiler = null)
     {
         _plan = plan;
         _batch = batch;
+        _profiler = profiler;
         _failures = new FailureLists(batch.Capacity);
         _broken = new RowList(batch.Capacity);
         _given = new bool[batch.Capacity];
@@ -66,6 +69,7 @@ internal sealed class BatchEvaluator
         _hasErrors = HasCellErrors();
         for (var i = 0; i < Columns.Length; i++)
             Evaluate(i, firstSlot);
+        _profiler?.EndBatch();
     }
 
     /// <summary>Whether a row broke a rule of severity ERROR.</summary>
@@ -118,6 +122,7 @@ internal sealed class BatchEvaluator
             FindCellErrors(errors, input, planned.SourceIndex);
         _broken.Clear();
         Columns[input].Read(cells, _broken);
+        _profiler?.Add(input, cells, Columns[input]);
         Fail(new Failure(planned.TypeCheck, input, FailureKind.Type, null));
         foreach (var check in planned.Checks)
         {

@@ -7,14 +7,19 @@ using Ingestion.Core.Rejects;
 namespace Ingestion.Core.Chunks;
 
 /// <summary>Reads, types and checks one chunk. Not thread-safe: one a worker, used again from chunk to chunk.</summary>
-public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant, EngineOptions options)
+/// <param name="plan">What is done.</param>
+/// <param name="layout">How the source is laid out.</param>
+/// <param name="isTolerant">See <see cref="ChunkPlan.IsTolerant"/>.</param>
+/// <param name="options">The engine's bounds.</param>
+/// <param name="isProfiled">Whether the source's columns are profiled on the way.</param>
+public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant, EngineOptions options, bool isProfiled = false)
 {
     private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
     /// <summary>Evaluates <paramref name="chunk"/> of <paramref name="source"/>, the bytes in UTF-8, into <paramref name="target"/> or a new one.</summary>
     public EvaluatedChunk Evaluate(ArtifactReader source, Chunk chunk, EvaluatedChunk? target = null, CancellationToken cancellationToken = default)
     {
-        target ??= new EvaluatedChunk(plan, layout);
+        target ??= new EvaluatedChunk(plan, layout, isProfiled);
         if (chunk.IsOversizedRecord)
             return EvaluateOversized(source, chunk, target);
         target.Begin(chunk, checked((int)chunk.LengthBytes));

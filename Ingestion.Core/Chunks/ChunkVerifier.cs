@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
+using Ingestion.Core.Profiling;
 
 namespace Ingestion.Core.Chunks;
 
@@ -12,8 +13,8 @@ namespace Ingestion.Core.Chunks;
 /// </summary>
 public static class ChunkVerifier
 {
-    /// <summary>Whether the chunk's part has its checksum, its rejects their length and its dedupe keys, where there are any, can be read.</summary>
-    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, JobKeys keys, ChunkRecord chunk, bool hasDedupe, CancellationToken cancellationToken = default)
+    /// <summary>Whether the chunk's part has its checksum, its rejects their length and its dedupe keys, where there are any, can be read, and its profile, where there is one, has its checksum.</summary>
+    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, JobKeys keys, ChunkRecord chunk, bool hasDedupe, bool hasProfile = false, CancellationToken cancellationToken = default)
     {
         if (chunk.PartBytes > 0 && !await HasChecksumAsync(store, keys.Part(chunk.Index), chunk, cancellationToken))
             return false;
@@ -23,6 +24,8 @@ public static class ChunkVerifier
             if (rejects?.LengthBytes != chunk.RejectBytes)
                 return false;
         }
+        if (hasProfile && !await ChunkProfile.IsIntactAsync(store, keys.ChunkProfile(chunk.Index), cancellationToken))
+            return false;
         return !hasDedupe || await HasKeysAsync(store, keys.Keys(chunk.Index), cancellationToken);
     }
 

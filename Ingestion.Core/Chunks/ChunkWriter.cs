@@ -3,17 +3,18 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Records;
 using Ingestion.Core.Results;
 using ParquetSharp;
 
 namespace Ingestion.Core.Chunks;
 
-/// <summary>Writes what became of a chunk: its clean part, its rejects and its dedupe keys. Writing a chunk again gives the same objects.</summary>
+/// <summary>Writes what became of a chunk: its clean part, its rejects, its dedupe keys and its profile. Writing a chunk again gives the same objects.</summary>
 /// <param name="plan">The job's plan.</param>
 /// <param name="store">Where to.</param>
 /// <param name="keys">Under which names.</param>
-/// <param name="keepKeys">Whether a resumed run may need the dedupe keys: not where there is one chunk.</param>
+/// <param name="keepKeys">Whether a resumed run may need the dedupe keys: not where there is one chunk, whose profile is the job's.</param>
 public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, bool keepKeys = true)
 {
     /// <summary>Writes <paramref name="chunk"/>, without the rows that <paramref name="duplicates"/> removes (null where there is no DEDUPE).</summary>
@@ -46,6 +47,8 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
         if (plan.HasDedupe && keepKeys)
             await WriteKeysAsync(index, duplicates!.Keys, cancellationToken);
+        if (chunk.Profile is { } profile)
+            await WriteProfileAsync(index, profile, cancellationToken);
 
         var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };
         if (!counts.Balances)
@@ -91,6 +94,18 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
     {
         await using var file = await store.CreateAsync(keys.Keys(index), cancellationToken);
         KeyFile.Write(file.Stream, rules);
+        await file.CommitDeferredAsync(cancellationToken);
+    }
+
+    private async Task WriteProfileAsync(int index, ChunkProfile profile, CancellationToken cancellationToken)
+    {
+        if (!keepKeys)
+        {
+            await ProfileStore.WriteAsync(store, keys, profile, cancellationToken);
+            return;
+        }
+        await using var file = await store.CreateAsync(keys.ChunkProfile(index), cancellationToken);
+        profile.Write(file.Stream);
         await file.CommitDeferredAsync(cancellationToken);
     }
 }

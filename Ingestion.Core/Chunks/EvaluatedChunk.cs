@@ -5,6 +5,7 @@ using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 
@@ -21,15 +22,20 @@ public sealed class EvaluatedChunk
     private Candidate[] _candidates = [];
     private int _linesCountedTo;
     private long _lines;
+    private readonly ChunkProfiler? _profiler;
     private KeyBytes _key = new();
 
-    internal EvaluatedChunk(Plan plan, CsvLayout layout)
+    /// <param name="plan">What it is evaluated by.</param>
+    /// <param name="layout">How its source is laid out.</param>
+    /// <param name="isProfiled">Whether the source's columns are to be profiled.</param>
+    internal EvaluatedChunk(Plan plan, CsvLayout layout, bool isProfiled = false)
     {
         Plan = plan;
         _document = layout.Document;
         Bytes = new RecordBytes();
         Batch = new RecordBatch(Bytes, plan.SourceColumnCount, layout.LeadingFields);
-        Rows = new BatchEvaluator(plan, Batch);
+        _profiler = isProfiled ? new ChunkProfiler(plan, layout.Columns, Batch) : null;
+        Rows = new BatchEvaluator(plan, Batch, _profiler);
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
             Keys[i] = [];
@@ -46,6 +52,9 @@ public sealed class EvaluatedChunk
 
     /// <summary>How many rows passed every check.</summary>
     public int CandidateCount { get; private set; }
+
+    /// <summary>What was seen of the source's columns; null where nobody wants to know. Valid until the next chunk is evaluated into this.</summary>
+    public ChunkProfile? Profile => _profiler?.Profile;
 
     internal Plan Plan { get; }
 
@@ -78,6 +87,7 @@ public sealed class EvaluatedChunk
         SlotCount = 0;
         RewindLines();
         Rows.Reset();
+        _profiler?.Begin();
         Rejects.Clear();
         Duplicates.Clear();
     }

@@ -41,6 +41,9 @@ public sealed record ResultManifest
     /// <summary>The rejected, duplicate and unreadable rows, in source order.</summary>
     public IReadOnlyList<RejectPart> Rejects { get; init; } = [];
 
+    /// <summary>The profile's key below the job's folder; null where the job made none.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Stands for all clean rows: see <see cref="ChecksumOf"/>.</summary>
     public required string Checksum { get; init; }
 

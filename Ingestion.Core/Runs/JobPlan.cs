@@ -11,7 +11,8 @@ namespace Ingestion.Core.Runs;
 /// <param name="Layout">How it is laid out.</param>
 /// <param name="Chunks">How it is cut.</param>
 /// <param name="DedupePartitions">Into how many partitions each DEDUPE rule's keys are parted.</param>
-public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunks, int DedupePartitions = 1)
+/// <param name="IsProfiled">Whether every chunk profiles the rows it reads. A plan that was kept before there were profiles goes without.</param>
+public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunks, int DedupePartitions = 1, bool IsProfiled = false)
 {
     /// <summary>Reads a job's plan; null when it was not planned yet.</summary>
     public static async ValueTask<JobPlan?> ReadAsync(IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default)

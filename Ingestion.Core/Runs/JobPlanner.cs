@@ -39,7 +39,7 @@ public static class JobPlanner
         using var source = await store.OpenAsync(sourceKey, cancellationToken)
             ?? throw new IOException($"The object '{sourceKey}' vanished while the job was planned.");
         var chunks = CsvChunkPlanner.Plan(source, layout, options.ChunkBytesFor(source.LengthBytes), options.MaxRecordBytes, cancellationToken);
-        var job = new JobPlan(sourceKey, layout, chunks, dedupePartitions);
+        var job = new JobPlan(sourceKey, layout, chunks, dedupePartitions, recipe.Profile);
         // A single chunk has nothing finished behind it, and planning it again gives the same.
         if (chunks.Chunks.Count > 1)
             await job.WriteAsync(store, keys, cancellationToken);

@@ -18,7 +18,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
         var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken: cancellationToken);
         using var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new IOException($"The object '{job.SourceKey}' is not there.");
-        using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys), options);
+        using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys, keepKeys: job.Chunks.Chunks.Count > 1), options);
         await turns.RunAsync(workers, cancellationToken);
         return await ResultPublisher.PublishAsync(store, keys, jobId, job, plan, turns.Records, "", DateTimeOffset.UtcNow, cancellationToken);
     }
@@ -48,7 +48,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
 
         private void Work(CancellationTokenSource failed)
         {
-            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options);
+            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled);
             EvaluatedChunk? evaluated = null;
             try
             {

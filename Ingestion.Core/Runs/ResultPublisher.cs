@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Runs;
@@ -23,6 +24,7 @@ public static class ResultPublisher
             throw new InvalidOperationException($"The account does not balance: {counts}.");
         var parts = chunks.Where(chunk => chunk.PartBytes > 0)
             .Select(chunk => new ResultPart(Name(keys, keys.Part(chunk.Index)), chunk.Counts.Clean, chunk.PartBytes, chunk.Checksum)).ToList();
+        var hasProfile = job.IsProfiled && await ProfileStore.PublishAsync(store, keys, job, plan, cancellationToken);
         var manifest = new ResultManifest
         {
             JobId = jobId,
@@ -35,6 +37,7 @@ public static class ResultPublisher
             Parts = parts,
             Rejects = [.. chunks.Where(chunk => chunk.RejectBytes > 0)
                 .Select(chunk => new RejectPart(Name(keys, keys.Rejects(chunk.Index)), chunk.Counts.Read - chunk.Counts.Clean, chunk.RejectBytes))],
+            Profile = hasProfile ? Name(keys, keys.Profile) : null,
             Checksum = ResultManifest.ChecksumOf(parts),
         };
         // The parts must outlast a power cut before the manifest that promises them does.

@@ -83,7 +83,7 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     /// <summary>Memory for one chunk, used before or new. The window of chunks in flight bounds how many there are.</summary>
     public ChunkDesk RentDesk() =>
-        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options));
+        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled));
 
     public void ReturnDesk(ChunkDesk desk) => _desks.Add(desk);
 

@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
@@ -15,6 +16,10 @@ internal sealed class InspectionGrain(IArtifactStore store, EngineOptions engine
 {
     public Task<Inspection<SniffResult>> SniffAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions options, CancellationToken cancellationToken) =>
         InspectAsync(projectId, artifactId, raw => Answer(layouts.Sniff(artifactId, raw, options).ToSniffResult()), cancellationToken);
+
+    public Task<Inspection<ProfileReport>> ProfileAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions options, CancellationToken cancellationToken) =>
+        InspectAsync(projectId, artifactId, raw => new Inspection<ProfileReport>(
+            SampleProfiler.Profile(raw, layouts.Sniff(artifactId, raw, options), engine, options, cancellationToken), null, []), cancellationToken);
 
     public Task<Inspection<PreviewResult>> PreviewAsync(PreviewRequest request, CancellationToken cancellationToken) =>
         InspectAsync(request.ProjectId, request.ArtifactId, raw =>

@@ -130,7 +130,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var keepsKeys = context.Plan.HasDedupe && context.Job.Chunks.Chunks.Count > 1;
         var intact = await Task.WhenAll(finished.Select(chunk => services.Lanes.RunAsync(
             LanePriority.Begin,
-            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, cancellationToken).AsTask().GetAwaiter().GetResult(),
+            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, context.Job.IsProfiled, cancellationToken).AsTask().GetAwaiter().GetResult(),
             cancellationToken)));
         foreach (var (damaged, _) in finished.Zip(intact).Where(pair => !pair.Second))
         {
@@ -184,6 +184,8 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         {
             if (context.Plan.HasDedupe)
                 await services.Store.DeleteAsync(_keys.KeysFolder);
+            if (context.Job.IsProfiled)
+                await services.Store.DeleteAsync(_keys.ProfilesFolder);
             if (context.Job.SourceKey == _keys.Staged)
                 await services.Store.DeleteAsync(_keys.Staged);
         }

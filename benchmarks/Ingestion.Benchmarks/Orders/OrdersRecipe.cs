@@ -3,7 +3,7 @@ using Ingestion.Contracts;
 
 namespace Ingestion.Benchmarks.Orders;
 
-/// <summary>What every contestant does to the orders file: twelve typed columns, five row rules, keep-first dedupe, Snappy Parquet.</summary>
+/// <summary>What every contestant does to the orders file: twelve typed columns, five row rules, keep-first dedupe, Snappy Parquet. No profile: DuckDB makes none.</summary>
 internal static class OrdersRecipe
 {
     public const string EmailPattern = @"^[^@\s]+@[^@\s]+\.[^@\s]+$";
@@ -35,6 +35,7 @@ internal static class OrdersRecipe
             new("has-price", RuleType.NotNull, "unit_price"),
             new("order-once", RuleType.Dedupe, Params: Json(new { columns = new[] { "order_id" }, keep = "FIRST" })),
         ],
+        Profile = false,
         Output = new OutputOptions { Format = OutputFormat.Parquet, Compression = OutputCompression.Snappy },
     };
 

@@ -6,7 +6,7 @@ namespace Ingestion.Benchmarks.Running;
 /// <summary>Everyone who takes part, in the order of the tables.</summary>
 internal static class Contestants
 {
-    public static IReadOnlyList<IContestant> All { get; } = [new EngineContestant(), new JobContestant(), new DuckDbPeer()];
+    public static IReadOnlyList<IContestant> All { get; } = [new EngineContestant(isProfiled: false), new EngineContestant(isProfiled: true), new JobContestant(), new DuckDbPeer()];
 
     /// <summary>The ones named in <paramref name="names"/>, separated by commas; null for all.</summary>
     public static IReadOnlyList<IContestant> Select(string? names) =>

@@ -1,0 +1,64 @@
+using System.Text;
+using Ingestion.Core.Profiling.Sketches;
+
+namespace Ingestion.Core.Profiling.Conclusions;
+
+/// <summary>Counted texts that differ from a more frequent one in nothing but upper and lower case.</summary>
+/// <param name="Rows">In how many rows they stand.</param>
+/// <param name="Example">The most frequent of them, after the one that is more frequent; null of none.</param>
+internal sealed record CaseVariants(long Rows, (string Most, string Other)? Example)
+{
+    private static readonly CaseVariants None = new(0, null);
+
+    /// <summary>Looks at a column's counted values.</summary>
+    public static CaseVariants Of(ColumnSummary summary)
+    {
+        if (!summary.Column.IsText || !HasTwins(summary.Values))
+            return None;
+        var most = new Dictionary<ulong, FrequentValue>();
+        var others = new List<(ulong Key, FrequentValue Value)>();
+        foreach (var value in summary.Values.Values())
+        {
+            var key = KeyOf(value.Text.Span);
+            if (most.TryAdd(key, value))
+                continue;
+            var isMore = ColumnFindings.ComesBefore(value, most[key]);
+            others.Add((key, isMore ? most[key] : value));
+            if (isMore)
+                most[key] = value;
+        }
+        if (others.Count == 0)
+            return None;
+        var first = ColumnFindings.Top(others.Select(other => other.Value), 1)[0];
+        return new(
+            others.Sum(other => other.Value.Rows),
+            (Text(most[KeyOf(first.Text.Span)]), Text(first)));
+    }
+
+    /// <summary>Whether there are any at all: mostly not, and this is quickly found out.</summary>
+    private static bool HasTwins(FrequentValues values)
+    {
+        var keys = new ulong[values.Count];
+        var count = 0;
+        foreach (var value in values.Values())
+            keys[count++] = KeyOf(value.Text.Span);
+        Array.Sort(keys);
+        for (var i = 1; i < keys.Length; i++)
+        {
+            if (keys[i] == keys[i - 1])
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>What texts have in common that are the same in small letters.</summary>
+    private static ulong KeyOf(ReadOnlySpan<byte> text)
+    {
+        Span<byte> lower = stackalloc byte[FrequentValues.MostTextBytes + 1];
+        return Ascii.ToLower(text, lower, out var written) == System.Buffers.OperationStatus.Done
+            ? TextHash.Of(lower[..written])
+            : TextHash.Of(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).ToLowerInvariant()));
+    }
+
+    private static string Text(in FrequentValue value) => Encoding.UTF8.GetString(value.Text.Span);
+}

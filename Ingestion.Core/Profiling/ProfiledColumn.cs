@@ -1,0 +1,40 @@
+using Ingestion.Contracts;
+using Ingestion.Core.Columns;
+using Ingestion.Core.Plans;
+
+namespace Ingestion.Core.Profiling;
+
+/// <summary>A source column as it is profiled.</summary>
+/// <param name="Name">Its name in the source.</param>
+/// <param name="Position">0-based, among the source's columns.</param>
+/// <param name="Spec">The type its values are read with.</param>
+/// <param name="Input">Which of the plan's inputs reads it; -1: none does.</param>
+internal sealed record ProfiledColumn(string Name, int Position, ColumnSpec Spec, int Input)
+{
+    private const int NoInput = -1;
+
+    /// <summary>Whether values are text to the profile: BOOLEAN is shown as it is written.</summary>
+    public bool IsText => Spec.Type is ColumnType.Text or ColumnType.Boolean;
+
+    /// <summary>Whether values are compared as doubles: DECIMAL of more than 18 digits too, rounded to the nearest.</summary>
+    public bool IsDouble => Spec.Type == ColumnType.Double || (Spec.Type == ColumnType.Decimal && Spec.Precision > ColumnSpec.NarrowPrecision);
+
+    /// <summary>Whether a mean makes sense.</summary>
+    public bool IsNumber => Spec.Type is ColumnType.Integer or ColumnType.Decimal or ColumnType.Double;
+
+    /// <summary>Whether day and month could be the other way round.</summary>
+    public bool HasDayAndMonthFirst => Spec.Pattern is { Length: >= 10 } pattern && (pattern.StartsWith("dd", StringComparison.Ordinal) || pattern.StartsWith("MM", StringComparison.Ordinal));
+
+    /// <summary>Every column of a source under a plan. Where several inputs read one, the first counts.</summary>
+    public static IReadOnlyList<ProfiledColumn> Of(Plan plan, IReadOnlyList<SourceColumn> source)
+    {
+        var inputs = new int[source.Count];
+        inputs.AsSpan().Fill(NoInput);
+        for (var input = plan.Inputs.Length - 1; input >= 0; input--)
+            inputs[plan.Inputs[input].SourceIndex] = input;
+        return [.. source.Select((column, position) => new ProfiledColumn(
+            column.Name, position, inputs[position] == NoInput ? SpecOf(column) : plan.Inputs[inputs[position]].Spec, inputs[position]))];
+    }
+
+    private static ColumnSpec SpecOf(SourceColumn column) => ColumnFormat.Resolve(column.Name, column.Type, column.Format, out _);
+}
