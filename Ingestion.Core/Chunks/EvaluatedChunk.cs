@@ -25,7 +25,7 @@ public sealed class EvaluatedChunk
     {
         Plan = plan;
         Bytes = new RecordBytes();
-        Batch = new RecordBatch(Bytes, plan.SourceColumnCount);
+        Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount);
         Rows = new BatchEvaluator(plan, Batch);
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
@@ -43,6 +43,9 @@ public sealed class EvaluatedChunk
 
     /// <summary>How many rows passed every check.</summary>
     public int CandidateCount { get; private set; }
+
+    /// <summary>What a rule of severity FATAL says of the first row that broke it, and where that is; null where none did.</summary>
+    public string? Fatal { get; private set; }
 
     internal Plan Plan { get; }
 
@@ -73,6 +76,7 @@ public sealed class EvaluatedChunk
         Counts = default;
         CandidateCount = 0;
         SlotCount = 0;
+        Fatal = null;
         RewindLines();
         Rows.Reset();
         Rejects.Clear();
@@ -101,6 +105,8 @@ public sealed class EvaluatedChunk
             BeginReject(RowVerdict.Rejected, record);
             Rows.AddViolations(Rejects, row);
             Rejects.End();
+            if (row == Rows.FatalRow)
+                Fatal ??= FatalMessage(record, Rows.FatalViolation(row));
         }
         while (others < unreadable.Count)
             AddUnreadable(unreadable[others++]);
@@ -152,6 +158,9 @@ public sealed class EvaluatedChunk
             Keys[i][CandidateCount] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
         }
     }
+
+    private string FatalMessage(Record record, Violation violation) => FormattableString.Invariant(
+        $"The rule '{violation.RuleId}' is FATAL and broken in line {LineAt(record.Offset):N0} (byte {Chunk.Offset + record.Offset:N0}){(violation.Column is null ? "" : $", column '{violation.Column}'")}: {violation.Message} Correct the source, or give the rule another severity.");
 
     private void AddUnreadable(UnreadableRecord unreadable)
     {

@@ -2,28 +2,33 @@ namespace Ingestion.Core.Records;
 
 /// <summary>
 /// A few hundred records of a chunk with their fields, so that work goes column by column and not cell by cell. Any format's reader
-/// fills it. Fields that a record lacks are empty; those beyond <see cref="ColumnCount"/> are counted and not kept.
+/// fills it. Fields that a record lacks are empty; those beyond the source's columns are counted and not kept. Behind the source's
+/// columns there may be some that fixes make.
 /// </summary>
 internal sealed class RecordBatch
 {
     private const int MostRows = 256;
     private const int MostFields = 8192;
+    private readonly int _sourceColumns;
     private readonly FieldRange[] _fields;
     private readonly Record[] _records;
 
     /// <param name="bytes">What the fields are ranges of.</param>
-    /// <param name="columnCount">How many fields of each record are kept.</param>
-    public RecordBatch(RecordBytes bytes, int columnCount)
+    /// <param name="sourceColumns">How many fields of each record are kept.</param>
+    /// <param name="madeColumns">How many columns there are beside them, empty until somebody fills them.</param>
+    public RecordBatch(RecordBytes bytes, int sourceColumns, int madeColumns = 0)
     {
         Bytes = bytes;
-        ColumnCount = columnCount;
-        Capacity = Math.Clamp(MostFields / Math.Max(columnCount, 1), 1, MostRows);
-        _fields = new FieldRange[Capacity * columnCount];
+        _sourceColumns = sourceColumns;
+        ColumnCount = sourceColumns + madeColumns;
+        Capacity = Math.Clamp(MostFields / Math.Max(ColumnCount, 1), 1, MostRows);
+        _fields = new FieldRange[Capacity * ColumnCount];
         _records = new Record[Capacity];
     }
 
     public RecordBytes Bytes { get; }
 
+    /// <summary>How many fields a row has here: the source's columns and those that are made.</summary>
     public int ColumnCount { get; }
 
     /// <summary>How many records there is room for.</summary>
@@ -32,7 +37,7 @@ internal sealed class RecordBatch
     /// <summary>How many records it holds.</summary>
     public int Count { get; set; }
 
-    /// <summary>Whether some record has not exactly <see cref="ColumnCount"/> fields or is malformed.</summary>
+    /// <summary>Whether some record has not exactly as many fields as the source has columns, or is malformed.</summary>
     public bool HasIrregular { get; set; }
 
     /// <summary>The fields kept, record after record.</summary>
@@ -56,13 +61,13 @@ internal sealed class RecordBatch
     {
         var fields = _fields.AsSpan(Count * ColumnCount, ColumnCount);
         fields.Clear();
-        return fields;
+        return fields[.._sourceColumns];
     }
 
     /// <summary>Ends the record whose fields were set last.</summary>
     public void Add(Record record)
     {
-        HasIrregular |= record.IsMalformed || record.FieldCount != ColumnCount;
+        HasIrregular |= record.IsMalformed || record.FieldCount != _sourceColumns;
         _records[Count++] = record;
     }
 

@@ -85,7 +85,7 @@ public static class Previewer
             return new PreviewResult
             {
                 Columns = [.. plan.Columns.Select((column, index) => new PreviewColumn(
-                    column.Name, column.Type, layout.Columns[plan.Inputs[index].SourceIndex].Name, FormatOf(index)))],
+                    column.Name, column.Type, plan.Inputs[index].SourceName, FormatOf(index)))],
                 Rows = _rows,
                 Counts = new RowCounts(_rows.Count, CountOf(RowVerdict.Kept), CountOf(RowVerdict.Rejected), CountOf(RowVerdict.Duplicate), CountOf(RowVerdict.Unreadable)),
             };
@@ -135,7 +135,7 @@ public static class Previewer
                     var text = _chunk.Rows.Text(i, row);
                     if (!_chunk.Columns[i].IsNull(slot))
                         _chunk.Columns[i].WriteJson(slot, json);
-                    else if (plan.Inputs[i].IsNull(text))
+                    else if (plan.Inputs[i].IsNull(text) || _chunk.Rows.IsSet(i, row))
                         json.WriteNullValue();
                     else
                         json.WriteStringValue(Encoding.UTF8.GetString(text));
