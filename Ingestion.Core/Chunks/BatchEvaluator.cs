@@ -194,7 +194,7 @@ internal sealed class BatchEvaluator
     private ReadOnlySpan<byte> Value(Failure failure, int row, out bool isCut)
     {
         isCut = false;
-        if (failure.Kind == FailureKind.Missing || failure.Input < 0)
+        if (failure.Kind == FailureKind.Missing || failure.RowCheck is { ShowsValue: false })
             return [];
         var value = Text(failure.Input, row);
         isCut = value.Length > ShownValueBytes;

@@ -3,6 +3,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
+using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
@@ -152,9 +153,15 @@ public sealed class EvaluatedChunk
     {
         for (var i = 0; i < Plan.Dedupes.Length; i++)
         {
+            var dedupe = Plan.Dedupes[i];
             _key.Clear();
-            foreach (var input in Plan.Dedupes[i].Inputs)
-                Columns[input].AppendKey(slot, ref _key);
+            foreach (var input in dedupe.Inputs)
+            {
+                if (dedupe.Key != DedupeKey.Exact && Columns[input] is TextColumnBuffer text && !text.IsNull(slot))
+                    _key.Append(LooseKey.Of(text.Value(slot), dedupe.Key, dedupe.Letters));
+                else
+                    Columns[input].AppendKey(slot, ref _key);
+            }
             Keys[i][CandidateCount] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
         }
     }

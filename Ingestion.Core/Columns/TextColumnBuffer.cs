@@ -65,6 +65,9 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     /// <inheritdoc/>
     protected override void AppendValue(int slot, ref KeyBytes key) => key.Append(Value(slot));
 
+    /// <summary>A present slot's text, valid until the chunk's bytes are replaced.</summary>
+    public ReadOnlyMemory<byte> Memory(int slot) => bytes.Array.AsMemory(_values[slot].Start, _values[slot].Length);
+
     /// <summary>A present slot's text.</summary>
     public ReadOnlySpan<byte> Value(int slot) => bytes[_values[slot]];
 }
