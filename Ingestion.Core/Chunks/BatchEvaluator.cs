@@ -22,6 +22,7 @@ internal sealed class BatchEvaluator
     private readonly bool[] _rejected;
     private readonly FixStage _fixes;
     private readonly List<(int Row, int Input, PlanCheck Check)> _toSet = [];
+    private readonly Dictionary<int, IReadOnlyList<Violation>> _beforeSet = [];
     private int _capacity;
     private int _firstSlot;
 
@@ -51,6 +52,9 @@ internal sealed class BatchEvaluator
     /// <summary>The first row of the batch that broke a rule of severity FATAL; -1 where none did.</summary>
     public int FatalRow { get; private set; }
 
+    /// <summary>Whether somebody asks for <see cref="Violations"/> of rows that stay: their words are then made before values are replaced.</summary>
+    public bool ExplainsKeptRows { get; init; }
+
     /// <summary>Forgets the counts.</summary>
     public void Reset()
     {
@@ -74,6 +78,7 @@ internal sealed class BatchEvaluator
         _firstSlot = firstSlot;
         _failures.Clear();
         _toSet.Clear();
+        _beforeSet.Clear();
         _rejected.AsSpan().Clear();
         FatalRow = -1;
         _fixes.Apply();
@@ -104,6 +109,8 @@ internal sealed class BatchEvaluator
     /// <summary>A row's violations, in words.</summary>
     public IReadOnlyList<Violation> Violations(int row)
     {
+        if (_beforeSet.TryGetValue(row, out var before))
+            return before;
         var violations = new List<Violation>();
         foreach (var failure in _failures.Of(row))
         {
@@ -116,7 +123,7 @@ internal sealed class BatchEvaluator
     }
 
     /// <summary>Whether a rule replaced an input's value in a row.</summary>
-    public bool IsSet(int input, int row) => _toSet.Exists(set => set.Row == row && set.Input == input);
+    public bool IsSet(int input, int row) => !_rejected[row] && _toSet.Exists(set => set.Row == row && set.Input == input);
 
     /// <summary>What a rule of severity FATAL says of a row, in words.</summary>
     public Violation FatalViolation(int row)
@@ -178,11 +185,19 @@ internal sealed class BatchEvaluator
             FatalRow = FatalRow < 0 ? rows[0] : Math.Min(FatalRow, rows[0]);
     }
 
-    // All checks look at the same row; what they replace is replaced when all have looked. Of several the last decides.
+    // All checks look at the same row; what they replace is replaced when all have looked. Of several the last decides. A row that
+    // goes to the rejects keeps its values, which its violations are explained by.
     private void SetValues()
     {
+        if (ExplainsKeptRows)
+        {
+            foreach (var (row, _, _) in _toSet)
+                _beforeSet.TryAdd(row, Violations(row));
+        }
         foreach (var (row, input, check) in _toSet)
         {
+            if (_rejected[row])
+                continue;
             var slot = _firstSlot + row;
             if (check.Default is { } value)
                 Columns[input].TrySet(slot, value);

@@ -22,12 +22,14 @@ public sealed class EvaluatedChunk
     private long _lines;
     private KeyBytes _key = new();
 
-    internal EvaluatedChunk(Plan plan)
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="explainsKeptRows">See <see cref="BatchEvaluator.ExplainsKeptRows"/>.</param>
+    internal EvaluatedChunk(Plan plan, bool explainsKeptRows = false)
     {
         Plan = plan;
         Bytes = new RecordBytes();
         Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount);
-        Rows = new BatchEvaluator(plan, Batch);
+        Rows = new BatchEvaluator(plan, Batch) { ExplainsKeptRows = explainsKeptRows };
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
             Keys[i] = [];

@@ -1,4 +1,6 @@
 using System.Text;
+using Ingestion.Contracts;
+using Ingestion.Core.Columns;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rules;
@@ -30,9 +32,21 @@ internal sealed class ParseNumberFix(PlanFix fix, int column, NumberText numbers
                 parameters.Problem($"currencies[{i}]", "It is a sign or code such as \"€\" or \"EUR\".");
         }
         var percent = parameters.Flag("percent");
+        FormatOf(parameters);
         string[] separators = thousands switch { " " => Spaces, "'" => Apostrophes, null or "" => [], _ => [thousands] };
         return parameters.HasProblem ? null
             : new ParseNumberFix(fix, column, new NumberText(Encoding.UTF8.GetBytes(mark), Utf8(separators), Utf8(currencies), percent));
+    }
+
+    /// <summary>The DECIMAL that the column becomes; null, with the problem reported, where it is not given or none.</summary>
+    public static string? FormatOf(RuleParams parameters)
+    {
+        if (parameters.Text("format") is not { } format)
+            return null;
+        ColumnFormat.Resolve("", ColumnType.Decimal, format, out var problem);
+        if (problem is not null)
+            parameters.Problem("format", problem);
+        return problem is null ? format : null;
     }
 
     protected override bool TryChange(RecordBytes bytes, ref FieldRange field)

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Ingestion.Contracts;
+using Ingestion.Core.Columns;
 using Ingestion.Core.Fixes;
 using Ingestion.Core.Rules;
 
@@ -26,10 +28,10 @@ internal sealed partial class PlanCompiler
         _columnOf = [.. _mapping.Select(column => IndexOf(column.From))];
         foreach (var rule in recipe.Rules.Where(rule => RuleTemplates.KindOf(rule.Type) == RuleKind.Fix && rule.Column is not null))
             DeclareCopy(rule.Column!);
-        foreach (var rule in recipe.Rules.Where(rule => rule.Type is RuleType.ParseDate or RuleType.ParseNumber && rule.Column is not null))
+        foreach (var rule in recipe.Rules.Where(rule => rule.Type is RuleType.ParseDate or RuleType.ParseNumber or RuleType.Mask or RuleType.MapValues && rule.Column is not null))
         {
             foreach (var column in FixTargets(rule.Column!))
-                DeclareType(rule, column);
+                _columns[column] = Retyped(_columns[column], rule, column);
         }
     }
 
@@ -62,21 +64,34 @@ internal sealed partial class PlanCompiler
         _columns.Add(_columns[from]);
     }
 
-    private void DeclareType(RuleSpec rule, int column)
+    /// <summary>The type of what a fix writes, which holds unless the mapping says otherwise. What the source's values looked like does not count any more.</summary>
+    private SourceColumn Retyped(SourceColumn column, RuleSpec rule, int index)
     {
-        if (rule.Type == RuleType.ParseNumber)
+        var ignoring = new RuleParams(rule, "", _ => { });
+        switch (rule.Type)
         {
-            var format = rule.Params.ValueKind == JsonValueKind.Object && rule.Params.TryGetProperty("format", out var given) ? given.ToString() : null;
-            _columns[column] = _columns[column] with { Type = ColumnType.Decimal, Format = format };
-            return;
+            case RuleType.ParseNumber:
+                return column with { Type = ColumnType.Decimal, Format = ParseNumberFix.FormatOf(ignoring) };
+            case RuleType.ParseDate:
+                _isIsoDate.Add(index);
+                var formats = DateFormats.Of(ignoring);
+                return column with
+                {
+                    Type = formats is { HasTime: true } ? ColumnType.Timestamp : ColumnType.Date,
+                    Format = formats is { HasZone: true } ? ColumnFormat.IsoZoned : null,
+                };
+            case RuleType.MapValues when FitMapped(column, ignoring):
+                return column;
+            default:
+                return column with { Type = ColumnType.Text, Format = null };
         }
-        var formats = DateFormats.Of(new RuleParams(rule, "", _ => { }));
-        _isIsoDate.Add(column);
-        _columns[column] = _columns[column] with
-        {
-            Type = formats is { HasTime: true } ? ColumnType.Timestamp : ColumnType.Date,
-            Format = formats is { HasZone: true } ? Columns.ColumnFormat.IsoZoned : null,
-        };
+    }
+
+    private static bool FitMapped(SourceColumn column, RuleParams parameters)
+    {
+        var spec = ColumnFormat.Resolve(column.Name, column.Type, column.Format, out _);
+        var mapped = parameters.Of("values") is { ValueKind: JsonValueKind.Object } values ? values.EnumerateObject().Select(pair => RuleParams.AsValue(pair.Value)) : [];
+        return spec.Pattern is null && mapped.Append(parameters.Value("otherwise")).All(text => string.IsNullOrEmpty(text) || Fits(spec, Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>The columns that a fix changes: one of the result, or else one of the source with its copies; none when there is no such column.</summary>

@@ -27,8 +27,7 @@ internal sealed partial class PlanCompiler
             else
                 CompileCheck(parameters, path);
         }
-        if (_dedupes.Where(dedupe => dedupe.Check.RemovesRow || recipe.Rules.First(rule => rule.Id == dedupe.Check.RuleId).Type == RuleType.Dedupe)
-            .Select(dedupe => dedupe.Keep).Distinct().Count() > 1)
+        if (_dedupes.Select(dedupe => dedupe.Keep).Distinct().Count() > 1)
             Problem("rules", "All DEDUPE rules of a recipe must keep the same: FIRST or LAST.");
     }
 
@@ -115,8 +114,7 @@ internal sealed partial class PlanCompiler
     {
         var rule = parameters.Rule;
         var columns = parameters.Of("columns") is null && rule.Column is not null ? [rule.Column] : parameters.Values("columns", "a list of at least one column name");
-        // UNIQUE looks at rows in the order in which DEDUPE does.
-        var keep = rule.Type == RuleType.Unique ? _dedupes.Select(dedupe => dedupe.Keep).FirstOrDefault() : parameters.Choice("keep", DedupeKeep.First, verb: "keep");
+        var keep = rule.Type == RuleType.Unique ? KeepOfDedupes() : parameters.Choice("keep", DedupeKeep.First, verb: "keep");
         var key = parameters.Choice("match", DedupeKey.Exact);
         var letters = parameters.Integer("letters", 1, 8);
         if (letters is not null && key != DedupeKey.Ngram)
@@ -133,6 +131,10 @@ internal sealed partial class PlanCompiler
         var check = AddCheck(parameters, null, columns.Count == 1 ? columns[0] : null);
         _dedupes.Add(new PlanDedupe(check, inputs, keep, key, string.Join(", ", columns)) { Letters = letters ?? 2 });
     }
+
+    /// <summary>UNIQUE looks at rows in the order in which the recipe's DEDUPE rules do.</summary>
+    private DedupeKeep KeepOfDedupes() => recipe.Rules.Where(rule => rule.Type == RuleType.Dedupe)
+        .Select(rule => new RuleParams(rule, "", _ => { }).Choice("keep", DedupeKeep.First)).FirstOrDefault();
 
     private void CheckTypeRule(RuleSpec rule, string path)
     {

@@ -24,7 +24,8 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
         CompileRules();
         CompileTypeChecks();
         if (_problems.Count > 0)
-            return new PlanCompilation(null, _problems);
+            // What is wrong with a rule for every column is wrong once.
+            return new PlanCompilation(null, [.. _problems.Distinct()]);
         var plan = new Plan(recipe, source.Count, [.. _inputs], resultColumns)
         {
             Checks = _checks,
@@ -75,6 +76,8 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
         var type = mapping.Type ?? inferred.Type;
         if (mapping.Format is not null && _isIsoDate.Contains(column) && type is ColumnType.Date or ColumnType.Timestamp && mapping.Format != ColumnFormat.IsoZoned)
             Problem(path, "PARSE_DATE writes ISO 8601 whatever it reads; leave the format out here and put it among the rule's formats.");
+        if (_isIsoDate.Contains(column) && type == ColumnType.Date && inferred.Type == ColumnType.Timestamp)
+            Problem(path, "PARSE_DATE has a format with a time of day; map the column to TIMESTAMP, or leave its type out.");
         // What inference found is a help wherever the type is the inferred one.
         var format = mapping.Format ?? (type == inferred.Type ? inferred.Format : null);
         var spec = ColumnFormat.Resolve(name, type, format, out var problem);

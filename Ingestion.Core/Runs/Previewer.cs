@@ -57,7 +57,7 @@ public static class Previewer
         private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         private readonly List<PreviewRow> _rows = [];
         private readonly List<int> _candidates = [];
-        private readonly EvaluatedChunk _chunk = new(plan);
+        private readonly EvaluatedChunk _chunk = new(plan, explainsKeptRows: true);
         private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
         public int Count => _rows.Count;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ingestion.Contracts;
+using Ingestion.Core.Results;
 using Ingestion.Core.Rules;
 using Ingestion.Core.Tests.Runs;
 

@@ -23,7 +23,7 @@ internal static class Recipes
         });
 
     /// <summary>Fixes in any order, those that make columns among them, and checks with every <see cref="RuleOnFail"/>.</summary>
-    public static Gen<Recipe> Fixing { get; } = Gen.Select(Gen.OneOfConst(Fixes).Array[1, 5], Gen.OneOfConst(Softened).Array[0, 3], Gen.Bool, Gen.Bool)
+    public static Gen<Recipe> Fixing { get; } = Gen.Select(Gen.OneOf(Fixes).Array[1, 5], Gen.OneOf(Softened).Array[0, 3], Gen.Bool, Gen.Bool)
         .Select((fixes, checks, makesColumns, dedupes) =>
         {
             RuleSpec[] made = !makesColumns ? [] :
