@@ -153,12 +153,25 @@ internal sealed class BatchEvaluator
         }
         _broken.Clear();
         Columns[input].Read(cells, _broken);
+        if (_batch.Unread.Count > 0 && planned.Spec.Type != ColumnType.Text)
+            TakeUnread(input);
         Fail(new Failure(planned.TypeCheck, input, FailureKind.Type, null));
         foreach (var check in planned.Checks)
         {
             _broken.Clear();
             check.FindBroken(cells, Columns[input], _broken);
             Fail(new Failure(check.Check, input, FailureKind.Value, check));
+        }
+    }
+
+    private void TakeUnread(int input)
+    {
+        foreach (var (row, column, _) in _batch.Unread)
+        {
+            if (column != _plan.Inputs[input].BatchColumn || Columns[input].IsNull(_firstSlot + row))
+                continue;
+            Columns[input].SetNull(_firstSlot + row);
+            _broken.Add(row);
         }
     }
 
@@ -180,9 +193,10 @@ internal sealed class BatchEvaluator
             foreach (var row in rows)
                 _toSet.Add((row, failure.Input, failure.Check));
         }
-        // Broken rows come in ascending order.
-        if (failure.Check.Severity == RuleSeverity.Fatal)
-            FatalRow = FatalRow < 0 ? rows[0] : Math.Min(FatalRow, rows[0]);
+        if (failure.Check.Severity != RuleSeverity.Fatal)
+            return;
+        foreach (var row in rows)
+            FatalRow = FatalRow < 0 ? row : Math.Min(FatalRow, row);
     }
 
     // All checks look at the same row; what they replace is replaced when all have looked. Of several the last decides. A row that

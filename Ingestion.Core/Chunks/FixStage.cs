@@ -27,6 +27,7 @@ internal sealed class FixStage(Plan plan, RecordBatch batch)
         }
         foreach (var step in plan.FixSteps)
             FixedValues[step.Fix.Ordinal] += step.Apply(batch);
+        batch.ForgetChangedUnread();
         if (plan.FixSteps.Length > 1)
             ForgetInterim(used);
     }

@@ -7,8 +7,8 @@ using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Fixes;
 
-/// <summary>PARSE_NUMBER: numbers as people write them to numbers as the types read them. What is none stays, for TYPE to find.</summary>
-internal sealed class ParseNumberFix(PlanFix fix, int column, NumberText numbers) : ValueFix(fix, column)
+/// <summary>PARSE_NUMBER: numbers as people write them to numbers as the types read them. What is none stays, and TYPE finds it.</summary>
+internal sealed class ParseNumberFix(PlanFix fix, int column, NumberText numbers) : ColumnFix(fix)
 {
     // What looks like a space between thousands, and what looks like an apostrophe.
     private static readonly string[] Spaces = [" ", "\u00a0", "\u202f", "\u2009"];
@@ -49,11 +49,27 @@ internal sealed class ParseNumberFix(PlanFix fix, int column, NumberText numbers
         return problem is null ? format : null;
     }
 
-    protected override bool TryChange(RecordBytes bytes, ref FieldRange field)
+    /// <inheritdoc/>
+    public override long Apply(RecordBatch batch)
     {
-        var text = bytes[field];
-        var room = bytes.Room(text.Length + NumberText.MostGrowth);
-        return numbers.TryWrite(text, room, out var written) && TryTake(bytes, ref field, room[..written]);
+        var changed = 0;
+        var bytes = batch.Bytes;
+        for (var row = 0; row < batch.Count; row++)
+        {
+            ref var field = ref batch.Fields[(row * batch.ColumnCount) + column];
+            if (field.Length == 0)
+                continue;
+            var text = bytes[field];
+            var room = bytes.Room(text.Length + NumberText.MostGrowth);
+            if (!numbers.TryWrite(text, room, out var written))
+                batch.AddUnread(row, column);
+            else if (!text.SequenceEqual(room[..written]))
+            {
+                field = bytes.Take(written);
+                changed++;
+            }
+        }
+        return changed;
     }
 
     private static byte[][] Utf8(IEnumerable<string> texts) => [.. texts.Select(Encoding.UTF8.GetBytes)];

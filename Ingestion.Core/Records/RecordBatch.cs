@@ -12,6 +12,7 @@ internal sealed class RecordBatch
     private readonly int _sourceColumns;
     private readonly FieldRange[] _fields;
     private readonly Record[] _records;
+    private readonly List<(int Row, int Column, FieldRange Field)> _unread = [];
 
     /// <param name="bytes">What the fields are ranges of.</param>
     /// <param name="sourceColumns">How many fields of each record are kept.</param>
@@ -46,6 +47,9 @@ internal sealed class RecordBatch
     /// <summary>What is known of each record beside its fields.</summary>
     public Span<Record> Records => _records;
 
+    /// <summary>Fields that a fix should have read and could not. A type must not read them in its own way: 1.234 may have been 1234.</summary>
+    public IReadOnlyList<(int Row, int Column, FieldRange Field)> Unread => _unread;
+
     /// <summary>A record's bytes without the line break; of a malformed one the first line.</summary>
     public ReadOnlySpan<byte> Raw(int row) => Bytes.Array.AsSpan(_records[row].Offset, _records[row].Length);
 
@@ -54,6 +58,17 @@ internal sealed class RecordBatch
     {
         Count = 0;
         HasIrregular = false;
+        _unread.Clear();
+    }
+
+    /// <summary>Takes note of a field in <see cref="Unread"/>.</summary>
+    public void AddUnread(int row, int column) => _unread.Add((row, column, _fields[(row * ColumnCount) + column]));
+
+    /// <summary>Forgets the unread fields that a later fix changed.</summary>
+    public void ForgetChangedUnread()
+    {
+        if (_unread.Count > 0)
+            _unread.RemoveAll(unread => _fields[(unread.Row * ColumnCount) + unread.Column] != unread.Field);
     }
 
     /// <summary>Makes room for another record's fields, all of them empty, and returns them.</summary>

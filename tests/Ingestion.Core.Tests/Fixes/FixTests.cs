@@ -162,6 +162,38 @@ public sealed class FixTests
         Assert.Equal([$"{expected},x"], run.Rows);
     }
 
+    [Fact]
+    public void LocalRun_NumberThatTheFixCannotReadAndTheTypeCould_IsRejectedUnlessALaterFixChangesIt()
+    {
+        var parse = Recipes.Rule("n", RuleType.ParseNumber, "v", """{"decimal":",","format":"10,2"}""");
+
+        Assert.Equal(["'1.23' is not a DECIMAL with at most 10 digits, 2 of them decimals."], Fixed("1.23", parse).RejectedRows().Single().Violations.Select(violation => violation.Message));
+        Assert.Equal(["0.00,x"], Fixed("1.23", parse, Recipes.Rule("map", RuleType.MapValues, "v", """{"values":{"1.23":0}}""") with { Id = "m" }).Rows);
+    }
+
+    [Fact]
+    public async Task Preview_ReplacedValue_IsShownWithTheViolationOfWhatItWas()
+    {
+        var raw = System.Text.Encoding.UTF8.GetBytes("v,w\n50,a\nx,b\n7,c\n");
+        var store = new MemoryArtifactStore { ["raw"] = raw };
+        using var reader = (await store.OpenAsync("raw", TestContext.Current.CancellationToken))!;
+        var recipe = new Recipe
+        {
+            Mapping = [new("v", null, ColumnType.Integer), new("w")],
+            Rules =
+            [
+                Recipes.Rule("most", RuleType.Range, "v", """{"max":10,"default":1}""") with { OnFail = RuleOnFail.SetDefault },
+                Recipes.Rule("type", RuleType.Type, "v") with { OnFail = RuleOnFail.SetNull },
+            ],
+        };
+
+        var (preview, _) = Core.Runs.Previewer.Preview(reader, Core.Csv.CsvSniffer.Sniff(reader, recipe.Source, new()), recipe, 10, new(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "", "7"], preview!.Rows.Select(row => row.Values[0].ToString()));
+        Assert.Equal(["'50' is above the maximum 10.", "'x' is not an INTEGER of 64 bits."], preview.Rows.SelectMany(row => row.Violations).Select(violation => violation.Message));
+        Assert.Equal(new RowCounts(3, 3, 0, 0, 0), preview.Counts);
+    }
+
     private static EngineRun Fixed(string value, params RuleSpec[] rules) => Fixed(value, null, rules);
 
     private static EngineRun Fixed(string value, ColumnType? type, params RuleSpec[] rules) => EngineRun.Of($"v;w\n{value};x\n", new Recipe
