@@ -23,7 +23,7 @@ internal sealed class FixStage(Plan plan, RecordBatch batch)
         foreach (var copy in plan.Copies)
         {
             for (var row = 0; row < batch.Count; row++)
-                batch.Fields[(row * batch.ColumnCount) + copy.To] = batch.Fields[(row * batch.ColumnCount) + copy.From];
+                batch.Field(row, copy.To) = batch.Field(row, copy.From);
         }
         foreach (var step in plan.FixSteps)
             FixedValues[step.Fix.Ordinal] += step.Apply(batch);
@@ -36,22 +36,27 @@ internal sealed class FixStage(Plan plan, RecordBatch batch)
     private void ForgetInterim(int used)
     {
         var bytes = batch.Bytes;
-        var fields = batch.Fields[..(batch.Count * batch.ColumnCount)];
         var live = 0L;
-        foreach (var field in fields)
-            live += field.Start >= used ? field.Length : 0;
+        for (var row = 0; row < batch.Count; row++)
+        {
+            foreach (var field in batch.FieldsOf(row))
+                live += field.Start >= used ? field.Length : 0;
+        }
         if (live >= bytes.Used - used)
             return;
         if (_kept.Length < live)
             _kept = new byte[live * 2];
         var kept = 0;
-        foreach (ref var field in fields)
+        for (var row = 0; row < batch.Count; row++)
         {
-            if (field.Start < used)
-                continue;
-            bytes[field].CopyTo(_kept.AsSpan(kept));
-            field = new FieldRange(used + kept, field.Length);
-            kept += field.Length;
+            foreach (ref var field in batch.FieldsOf(row))
+            {
+                if (field.Start < used)
+                    continue;
+                bytes[field].CopyTo(_kept.AsSpan(kept));
+                field = new FieldRange(used + kept, field.Length);
+                kept += field.Length;
+            }
         }
         _kept.AsSpan(0, kept).CopyTo(bytes.Array.AsSpan(used));
         bytes.Rewind(used + kept);

@@ -22,11 +22,9 @@ internal abstract class ValueFix(PlanFix fix, int column) : ColumnFix(fix)
     public sealed override long Apply(RecordBatch batch)
     {
         var changed = 0;
-        var fields = batch.Fields;
-        var columns = batch.ColumnCount;
         for (var row = 0; row < batch.Count; row++)
         {
-            ref var field = ref fields[(row * columns) + column];
+            ref var field = ref batch.Field(row, column);
             if (field.Length > 0 && TryChange(batch.Bytes, ref field))
                 changed++;
         }

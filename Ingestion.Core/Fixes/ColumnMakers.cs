@@ -11,7 +11,7 @@ internal sealed class SplitFix(PlanFix fix, int column, byte[] separator, int[] 
         var made = 0;
         for (var row = 0; row < batch.Count; row++)
         {
-            var fields = batch.Fields.Slice(row * batch.ColumnCount, batch.ColumnCount);
+            var fields = batch.FieldsOf(row);
             var rest = fields[column];
             made += rest.Length > 0 ? 1 : 0;
             for (var i = 0; i < into.Length && rest.Length > 0; i++)
@@ -43,7 +43,7 @@ internal sealed class ConcatFix(PlanFix fix, (int Column, byte[][] NullTokens)[]
         var made = 0;
         for (var row = 0; row < batch.Count; row++)
         {
-            var fields = batch.Fields.Slice(row * batch.ColumnCount, batch.ColumnCount);
+            var fields = batch.FieldsOf(row);
             var whole = Concat(batch.Bytes, fields);
             fields[into] = whole;
             made += whole.Length > 0 ? 1 : 0;

@@ -56,7 +56,7 @@ internal sealed class ParseNumberFix(PlanFix fix, int column, NumberText numbers
         var bytes = batch.Bytes;
         for (var row = 0; row < batch.Count; row++)
         {
-            ref var field = ref batch.Fields[(row * batch.ColumnCount) + column];
+            ref var field = ref batch.Field(row, column);
             if (field.Length == 0)
                 continue;
             var text = bytes[field];

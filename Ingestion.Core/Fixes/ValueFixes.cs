@@ -67,7 +67,7 @@ internal sealed class FillFix(PlanFix fix, int column, byte[] value, byte[][] nu
         FieldRange? filling = null;
         for (var row = 0; row < batch.Count; row++)
         {
-            ref var field = ref batch.Fields[(row * batch.ColumnCount) + column];
+            ref var field = ref batch.Field(row, column);
             if (field.Length > 0 && !PlanColumn.IsToken(nullTokens, batch.Bytes[field]))
                 continue;
             filling ??= batch.Bytes.Append(value);

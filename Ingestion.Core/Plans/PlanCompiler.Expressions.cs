@@ -8,8 +8,8 @@ internal sealed partial class PlanCompiler
     private const int MostShown = 8;
     private static readonly Dictionary<string, string> CompareWords = new()
     {
-        ["="] = "is not equal to",
-        ["!="] = "is not different from",
+        ["="] = "is not",
+        ["!="] = "is the same as",
         ["<"] = "is not below",
         ["<="] = "is not at most",
         [">"] = "is not above",
@@ -30,7 +30,7 @@ internal sealed partial class PlanCompiler
         try
         {
             var condition = ExprParser.Parse(text, name => Column(name, used));
-            _rowChecks.Add(new ExpressionCheck(check, input, condition, $"The row does not fulfil {text.Trim()}", [.. used.Take(MostShown)]));
+            _rowChecks.Add(new ExpressionCheck(check, input, condition, text.Trim(), [.. used.Take(MostShown)]));
         }
         catch (ExprException problem)
         {
@@ -50,7 +50,7 @@ internal sealed partial class PlanCompiler
         try
         {
             var condition = Operators.Compare(sign!, ExprColumns.Of(input, _inputs[input].Spec), ExprColumns.Of(right, _inputs[right].Spec), 0);
-            _rowChecks.Add(new ExpressionCheck(check, input, condition, CompareWords[sign!], [right]));
+            _rowChecks.Add(new CompareCheck(check, input, condition, CompareWords[sign!], right));
         }
         catch (ExprException problem)
         {

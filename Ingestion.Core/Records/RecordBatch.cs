@@ -44,6 +44,12 @@ internal sealed class RecordBatch
     /// <summary>The fields kept, record after record.</summary>
     public Span<FieldRange> Fields => _fields;
 
+    /// <summary>Where a row's field of a column lies.</summary>
+    public ref FieldRange Field(int row, int column) => ref _fields[(row * ColumnCount) + column];
+
+    /// <summary>Where a row's fields lie, by column.</summary>
+    public Span<FieldRange> FieldsOf(int row) => _fields.AsSpan(row * ColumnCount, ColumnCount);
+
     /// <summary>What is known of each record beside its fields.</summary>
     public Span<Record> Records => _records;
 
@@ -62,13 +68,13 @@ internal sealed class RecordBatch
     }
 
     /// <summary>Takes note of a field in <see cref="Unread"/>.</summary>
-    public void AddUnread(int row, int column) => _unread.Add((row, column, _fields[(row * ColumnCount) + column]));
+    public void AddUnread(int row, int column) => _unread.Add((row, column, Field(row, column)));
 
     /// <summary>Forgets the unread fields that a later fix changed.</summary>
     public void ForgetChangedUnread()
     {
         if (_unread.Count > 0)
-            _unread.RemoveAll(unread => _fields[(unread.Row * ColumnCount) + unread.Column] != unread.Field);
+            _unread.RemoveAll(unread => Field(unread.Row, unread.Column) != unread.Field);
     }
 
     /// <summary>Makes room for another record's fields, all of them empty, and returns them.</summary>

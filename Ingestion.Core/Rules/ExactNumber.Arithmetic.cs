@@ -70,7 +70,11 @@ internal readonly partial record struct ExactNumber
         return new(whole + (up && rest.Sign > 0 ? 1 : !up && rest.Sign < 0 ? -1 : 0), 0);
     }
 
-    public double ToDouble() => Mantissa.IsZero ? 0 : double.Parse($"{Mantissa}e{Exponent}", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The nearest double.</summary>
+    public double ToDouble() =>
+        // Two doubles that are exact, and one rounding: Clinger, "How to read floating point numbers accurately".
+        BigInteger.Abs(Mantissa) < ExactInDouble && Exponent is <= 0 and >= -22 ? (double)(long)Mantissa / PowersAsDouble[-Exponent]
+        : double.Parse($"{Mantissa}e{Exponent}", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The whole number, where it is one that an <see cref="int"/> holds.</summary>
     public bool TryInt(out int value)
@@ -105,6 +109,10 @@ internal readonly partial record struct ExactNumber
     }
 
     private static BigInteger Power(int exponent) => exponent < Powers.Length ? Powers[exponent] : BigInteger.Pow(10, exponent);
+
+    private static readonly BigInteger ExactInDouble = 1L << 53;
+
+    private static readonly double[] PowersAsDouble = [.. Enumerable.Range(0, 23).Select(exponent => double.Parse($"1e{exponent}", System.Globalization.CultureInfo.InvariantCulture))];
 
     private static readonly BigInteger[] Powers = [.. Enumerable.Range(0, 64).Select(exponent => BigInteger.Pow(10, exponent))];
 }

@@ -9,6 +9,9 @@ internal abstract class Expr(ExprType type)
 
     /// <summary>A text literal's text: what is compared with a date becomes one.</summary>
     public string? Literal { get; init; }
+
+    /// <summary>A number literal's number.</summary>
+    public ExactNumber? Constant { get; init; }
 }
 
 /// <summary>A part whose values are of one .NET type: numbers <see cref="ExactNumber"/> or double, texts UTF-8, moments microseconds since 1970.</summary>

@@ -8,7 +8,7 @@ namespace Ingestion.Core.Rules.Expressions;
 internal static class Operators
 {
     public static Expr<ExactNumber> Number(ExactNumber constant) =>
-        new(ExprType.Number, (in ExprRow _, out ExactNumber value) => { value = constant; return true; });
+        new(ExprType.Number, (in ExprRow _, out ExactNumber value) => { value = constant; return true; }) { Constant = constant };
 
     /// <summary>A part as a condition.</summary>
     public static Expr<bool> Condition(Expr part, int position) => part as Expr<bool>
@@ -233,11 +233,16 @@ internal static class Operators
     {
         if (part is Expr<double> already)
             return already;
+        if (part.Constant is { } number)
+        {
+            var constant = number.ToDouble();
+            return new(ExprType.Double, (in ExprRow _, out double value) => { value = constant; return true; });
+        }
         var evaluate = ((Expr<ExactNumber>)part).Evaluate;
         return new(ExprType.Double, (in ExprRow row, out double value) =>
         {
-            var isThere = evaluate(row, out var number);
-            value = isThere ? number.ToDouble() : 0;
+            var isThere = evaluate(row, out var exact);
+            value = isThere ? exact.ToDouble() : 0;
             return isThere;
         });
     }

@@ -59,8 +59,8 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData("=", "5", "5", null)]
-    [InlineData("<=", "6", "5", "'6' is not at most (b 5).")]
-    [InlineData("!=", "5", "5", "'5' is not different from (b 5).")]
+    [InlineData("<=", "6", "5", "'6' is not at most b, which is 5.")]
+    [InlineData("!=", "5", "5", "'5' is the same as b, which is 5.")]
     [InlineData("<", "", "5", null)]
     [InlineData("<", "9", "", null)]
     public void LocalRun_Compare_ReadsBothColumns(string sign, string left, string right, string? message)

@@ -82,6 +82,20 @@ public sealed class ExpressionTests
         Assert.Equal([new ViolationCount("exact", null, 1)], run.Manifest.Violations);
     }
 
+    [Fact]
+    public void LocalRun_LongestExpressions_AreComputed()
+    {
+        var sum = string.Concat(Enumerable.Repeat("1+", 1990)) + "a > 1990";
+        var list = $"a in ({string.Join(",", Enumerable.Range(0, 900))})";
+
+        var run = EngineRun.Of("a,b\n1,x\n", Recipes.Of(
+            Rule("sum", sum), Rule("list", list), Rule("products", string.Join("*", Enumerable.Repeat("0.00000000000000000000000000000000000001", 90)) + ">0")));
+
+        Assert.Equal(["1,x"], run.Rows);
+
+        static RuleSpec Rule(string id, string expression) => new(id, RuleType.Expression, null, System.Text.Json.JsonSerializer.SerializeToElement(new { expression }));
+    }
+
     private static IReadOnlyList<RecipeProblem> Problems(string expression) =>
         Plan.Compile(Recipes.Of(new RuleSpec("e", RuleType.Expression, null, System.Text.Json.JsonSerializer.SerializeToElement(new { expression }))), Source).Problems;
 }
