@@ -8,6 +8,7 @@ namespace Ingestion.Contracts;
 /// <param name="PartBytes">Size of its clean part; 0 when no row was clean and there is no part.</param>
 /// <param name="RejectBytes">Size of its rejects part; 0 when there is none.</param>
 /// <param name="Checksum">XXH3-128 of the clean part, lower-case hex; empty when there is none.</param>
+/// <param name="FixedValues">Values that each of the plan's fixes changed, in the plan's order; null where there are no fixes.</param>
 [GenerateSerializer, Immutable, Alias("ChunkRecord")]
 public sealed record ChunkRecord(
     [property: Id(0)] int Index,
@@ -16,4 +17,5 @@ public sealed record ChunkRecord(
     [property: Id(3)] IReadOnlyList<long> ViolationRows,
     [property: Id(4)] long PartBytes,
     [property: Id(5)] long RejectBytes,
-    [property: Id(6)] string Checksum);
+    [property: Id(6)] string Checksum,
+    [property: Id(7)] IReadOnlyList<long>? FixedValues = null);

@@ -34,6 +34,9 @@ public sealed record Job
     [Id(21)] public DateTimeOffset CreatedAt { get; init; }
     [Id(22)] public DateTimeOffset? StartedAt { get; init; }
     [Id(23)] public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>How many values the recipe's fixes changed; null where there are none.</summary>
+    [Id(24)] public IReadOnlyList<FixCount>? Fixes { get; init; }
 }
 
 /// <summary>How many rows broke one rule in one column.</summary>
@@ -42,6 +45,13 @@ public sealed record ViolationCount(
     [property: Id(0)] string RuleId,
     [property: Id(1)] string? Column,
     [property: Id(2)] long Rows);
+
+/// <summary>How many values one fix changed.</summary>
+[GenerateSerializer, Immutable, Alias("FixCount")]
+public sealed record FixCount(
+    [property: Id(0)] string RuleId,
+    [property: Id(1)] string? Column,
+    [property: Id(2)] long Values);
 
 /// <summary>Whether the upload's answer carries the finished job.</summary>
 public enum JobMode

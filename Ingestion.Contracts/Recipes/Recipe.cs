@@ -16,7 +16,7 @@ public sealed record Recipe
     /// <summary>The columns of the result, in order. Empty keeps every source column under its own name with its inferred type.</summary>
     [Id(2)] public IReadOnlyList<ColumnMapping> Mapping { get; init; } = [];
 
-    /// <summary>The checks, each applied to every row.</summary>
+    /// <summary>The fixes, applied in this order before anything else, and the checks, each applied to every row.</summary>
     [Id(3)] public IReadOnlyList<RuleSpec> Rules { get; init; } = [];
 
     /// <summary>When too many rejects end the job. Default: never.</summary>

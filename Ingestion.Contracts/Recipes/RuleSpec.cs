@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Ingestion.Contracts;
 
-/// <summary>One check of a recipe.</summary>
-/// <param name="Id">Unique in its recipe; violations name it.</param>
+/// <summary>One rule of a recipe: a fix, which changes values before anything looks at them, or a check.</summary>
+/// <param name="Id">Unique in its recipe; violations and counts name it.</param>
 /// <param name="Type">The rule's template.</param>
 /// <param name="Column">The column it looks at: a name of the result or else of the source. Null for a rule over several columns.</param>
 /// <param name="Params">A JSON object with the template's parameters.</param>
-/// <param name="Severity">Default: <see cref="RuleSeverity.Error"/>.</param>
+/// <param name="Severity">Default: <see cref="RuleSeverity.Error"/>. Means nothing for a fix.</param>
 /// <param name="Name">What a person calls it.</param>
+/// <param name="OnFail">What a violation does to its row; null: REJECT for an ERROR, KEEP for a WARNING. A FATAL stops the job and takes none.</param>
 [GenerateSerializer, Immutable, Alias("RuleSpec")]
 public sealed record RuleSpec(
     [property: Id(0)] string Id,
@@ -17,7 +18,9 @@ public sealed record RuleSpec(
     [property: Id(2)] string? Column = null,
     [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] JsonElement Params = default,
     [property: Id(4)] RuleSeverity Severity = RuleSeverity.Error,
-    [property: Id(5)] string? Name = null)
+    [property: Id(5)] string? Name = null,
+    // Left out where it is null, so that a recipe without it keeps its hash.
+    [property: Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RuleOnFail? OnFail = null)
 {
     /// <summary>The rule that holds for every column without being asked for: each value fits its column's type.</summary>
     public const string ImplicitTypeRuleId = "TYPE";
@@ -32,25 +35,6 @@ public sealed record RuleSpec(
     }
 }
 
-/// <summary>The rule templates.</summary>
-public enum RuleType
-{
-    /// <summary>The value is present.</summary>
-    NotNull,
-
-    /// <summary>A number, date or timestamp lies between <c>min</c> and <c>max</c>, both included, either absent.</summary>
-    Range,
-
-    /// <summary>The text matches <c>pattern</c>.</summary>
-    Regex,
-
-    /// <summary>Of the rows with equal values in <c>columns</c> only one stays: <c>keep</c> FIRST or LAST in source order.</summary>
-    Dedupe,
-
-    /// <summary>The implicit rule; naming it for a column changes its severity.</summary>
-    Type,
-}
-
 /// <summary>What a violation does to its row.</summary>
 public enum RuleSeverity
 {
@@ -59,6 +43,25 @@ public enum RuleSeverity
 
     /// <summary>The row stays; the violation is counted.</summary>
     Warning,
+
+    /// <summary>The job ends with FAILED; its error names the rule, the row and the value.</summary>
+    Fatal,
+}
+
+/// <summary>What a violation does to its row and value, where the severity alone does not say.</summary>
+public enum RuleOnFail
+{
+    /// <summary>The row goes to the rejects.</summary>
+    Reject,
+
+    /// <summary>The row stays, without the value.</summary>
+    SetNull,
+
+    /// <summary>The row stays, with the parameter <c>default</c> as its value.</summary>
+    SetDefault,
+
+    /// <summary>The row stays as it is.</summary>
+    Keep,
 }
 
 /// <summary>Which of several equal rows a DEDUPE rule keeps.</summary>
@@ -70,10 +73,3 @@ public enum DedupeKeep
     /// <summary>The last in source order.</summary>
     Last,
 }
-
-/// <summary>A rule template as <c>GET /ingestion/templates/cleaning</c> shows it.</summary>
-/// <param name="Key">The rule type's name, such as <c>NOT_NULL</c>.</param>
-/// <param name="Label">A short title.</param>
-/// <param name="Description">What the rule does, in one or two sentences.</param>
-/// <param name="Params">JSON Schema of <see cref="RuleSpec.Params"/>.</param>
-public sealed record RuleTemplate(string Key, string Label, string Description, JsonElement Params);

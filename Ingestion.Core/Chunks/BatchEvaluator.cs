@@ -10,7 +10,7 @@ using Ingestion.Core.Rejects;
 namespace Ingestion.Core.Chunks;
 
 /// <summary>
-/// Runs a plan on a batch of rows, column by column: types every value, checks every rule. Preview and job both go through here.
+/// Runs a plan on a batch of rows, column by column: fixes, types every value, checks every rule. Preview and job both go through here.
 /// Not thread-safe; its buffers are used again from chunk to chunk.
 /// </summary>
 internal sealed class BatchEvaluator
@@ -23,6 +23,9 @@ internal sealed class BatchEvaluator
     private readonly RowList _broken;
     private readonly bool[] _given;
     private readonly bool[] _rejected;
+    private readonly FixStage _fixes;
+    private readonly List<(int Row, int Input, PlanCheck Check)> _toSet = [];
+    private readonly Dictionary<int, IReadOnlyList<Violation>> _beforeSet = [];
     private int _capacity;
     private int _firstSlot;
     private bool _hasErrors;
@@ -37,6 +40,7 @@ internal sealed class BatchEvaluator
         _broken = new RowList(batch.Capacity);
         _given = new bool[batch.Capacity];
         _rejected = new bool[batch.Capacity];
+        _fixes = new FixStage(plan, batch);
         Columns = [.. plan.Inputs.Select(input => ColumnBuffer.Create(input.Spec, batch.Bytes))];
         ViolationRows = new long[plan.Checks.Count];
     }
@@ -47,8 +51,21 @@ internal sealed class BatchEvaluator
     /// <summary>Rows that broke each check since the last <see cref="Reset"/>.</summary>
     public long[] ViolationRows { get; }
 
+    /// <summary>Values that each fix changed since the last <see cref="Reset"/>.</summary>
+    public long[] FixedValues => _fixes.FixedValues;
+
+    /// <summary>The first row of the batch that broke a rule of severity FATAL; -1 where none did.</summary>
+    public int FatalRow { get; private set; }
+
+    /// <summary>Whether somebody asks for <see cref="Violations"/> of rows that stay: their words are then made before values are replaced.</summary>
+    public bool ExplainsKeptRows { get; init; }
+
     /// <summary>Forgets the counts.</summary>
-    public void Reset() => Array.Clear(ViolationRows);
+    public void Reset()
+    {
+        Array.Clear(ViolationRows);
+        _fixes.Reset();
+    }
 
     /// <summary>Makes room for so many slots.</summary>
     public void Reserve(int capacity)
@@ -60,19 +77,30 @@ internal sealed class BatchEvaluator
             column.Reserve(capacity);
     }
 
-    /// <summary>Types and checks the batch's rows, all of which are readable, into the slots from <paramref name="firstSlot"/>.</summary>
+    /// <summary>Fixes, types and checks the batch's rows, all of which are readable, into the slots from <paramref name="firstSlot"/>.</summary>
     public void Evaluate(int firstSlot)
     {
         _firstSlot = firstSlot;
         _failures.Clear();
+        _toSet.Clear();
+        _beforeSet.Clear();
         _rejected.AsSpan().Clear();
+        FatalRow = -1;
         _hasErrors = HasCellErrors();
+        _fixes.Apply();
         for (var i = 0; i < Columns.Length; i++)
             Evaluate(i, firstSlot);
         _profiler?.EndBatch();
+        foreach (var check in _plan.RowChecks)
+        {
+            _broken.Clear();
+            check.FindBroken(Columns, firstSlot, _batch.Count, _broken);
+            Fail(new Failure(check.Check, check.Input, FailureKind.Row, null, check));
+        }
+        SetValues();
     }
 
-    /// <summary>Whether a row broke a rule of severity ERROR.</summary>
+    /// <summary>Whether a row broke a rule that removes it.</summary>
     public bool IsRejected(int row) => _rejected[row];
 
     /// <summary>Adds a row's violations to its reject.</summary>
@@ -88,6 +116,8 @@ internal sealed class BatchEvaluator
     /// <summary>A row's violations, in words.</summary>
     public IReadOnlyList<Violation> Violations(int row)
     {
+        if (_beforeSet.TryGetValue(row, out var before))
+            return before;
         var violations = new List<Violation>();
         foreach (var failure in _failures.Of(row))
         {
@@ -99,7 +129,17 @@ internal sealed class BatchEvaluator
         return violations;
     }
 
-    /// <summary>A row's field that an input reads, as it is in the source.</summary>
+    /// <summary>Whether a rule replaced an input's value in a row.</summary>
+    public bool IsSet(int input, int row) => !_rejected[row] && _toSet.Exists(set => set.Row == row && set.Input == input);
+
+    /// <summary>What a rule of severity FATAL says of a row, in words.</summary>
+    public Violation FatalViolation(int row)
+    {
+        var index = _failures.Of(row).ToList().FindIndex(failure => failure.Check.Severity == RuleSeverity.Fatal);
+        return Violations(row)[index];
+    }
+
+    /// <summary>A row's field that an input reads, after the fixes.</summary>
     public ReadOnlySpan<byte> Text(int input, int row) => Cells(input).Text(row);
 
     private void Evaluate(int input, int firstSlot)
@@ -119,9 +159,11 @@ internal sealed class BatchEvaluator
                 Fail(new Failure(check, input, FailureKind.Missing, null));
         }
         if (planned.ErrorCheck is { } errors)
-            FindCellErrors(errors, input, planned.SourceIndex);
+            FindCellErrors(errors, input, planned.ErrorColumn);
         _broken.Clear();
         Columns[input].Read(cells, _broken);
+        if (_batch.Unread.Count > 0 && planned.Spec.Type != ColumnType.Text)
+            TakeUnread(input);
         _profiler?.Add(input, cells, Columns[input]);
         Fail(new Failure(planned.TypeCheck, input, FailureKind.Type, null));
         foreach (var check in planned.Checks)
@@ -161,7 +203,18 @@ internal sealed class BatchEvaluator
         return false;
     }
 
-    private ColumnCells Cells(int input) => new(_batch, _plan.Inputs[input].SourceIndex, _firstSlot, _given.AsSpan(0, _batch.Count));
+    private void TakeUnread(int input)
+    {
+        foreach (var (row, column, _) in _batch.Unread)
+        {
+            if (column != _plan.Inputs[input].BatchColumn || Columns[input].IsNull(_firstSlot + row))
+                continue;
+            Columns[input].SetNull(_firstSlot + row);
+            _broken.Add(row);
+        }
+    }
+
+    private ColumnCells Cells(int input) => new(_batch, _plan.Inputs[input].BatchColumn, _firstSlot, _given.AsSpan(0, _batch.Count));
 
     private void Fail(Failure failure)
     {
@@ -172,14 +225,44 @@ internal sealed class BatchEvaluator
         foreach (var row in rows)
         {
             _failures.Add(row, failure);
-            _rejected[row] |= failure.Check.Severity == RuleSeverity.Error;
+            _rejected[row] |= failure.Check.RemovesRow;
+        }
+        if (failure.Check.SetsValue)
+        {
+            foreach (var row in rows)
+                _toSet.Add((row, failure.Input, failure.Check));
+        }
+        if (failure.Check.Severity != RuleSeverity.Fatal)
+            return;
+        foreach (var row in rows)
+            FatalRow = FatalRow < 0 ? row : Math.Min(FatalRow, row);
+    }
+
+    // All checks look at the same row; what they replace is replaced when all have looked. Of several the last decides. A row that
+    // goes to the rejects keeps its values, which its violations are explained by.
+    private void SetValues()
+    {
+        if (ExplainsKeptRows)
+        {
+            foreach (var (row, _, _) in _toSet)
+                _beforeSet.TryAdd(row, Violations(row));
+        }
+        foreach (var (row, input, check) in _toSet)
+        {
+            if (_rejected[row])
+                continue;
+            var slot = _firstSlot + row;
+            if (check.Default is { } value)
+                Columns[input].TrySet(slot, value);
+            else
+                Columns[input].SetNull(slot);
         }
     }
 
     private ReadOnlySpan<byte> Value(Failure failure, int row, out bool isCut)
     {
         isCut = false;
-        if (failure.Kind == FailureKind.Missing)
+        if (failure.Kind == FailureKind.Missing || failure.RowCheck is { ShowsValue: false })
             return [];
         var value = Text(failure.Input, row);
         isCut = value.Length > ShownValueBytes;
@@ -191,6 +274,7 @@ internal sealed class BatchEvaluator
         FailureKind.Missing => "The value is missing."u8,
         FailureKind.CellError => "is an error that the document itself shows, and no value."u8,
         FailureKind.Type => _plan.Inputs[failure.Input].TypeMismatch,
-        _ => failure.ValueCheck!.Explain(Columns[failure.Input], _firstSlot + row),
+        FailureKind.Row => failure.RowCheck!.Explain(Columns, _firstSlot + row),
+        _ => failure.ValueCheck!.Explain(Columns[failure.Input], _firstSlot + row, Text(failure.Input, row)),
     };
 }

@@ -17,6 +17,7 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
     private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
     /// <summary>Evaluates <paramref name="chunk"/> of <paramref name="source"/>, the bytes in UTF-8, into <paramref name="target"/> or a new one.</summary>
+    /// <exception cref="FatalViolationException">A row broke a rule of severity FATAL.</exception>
     public EvaluatedChunk Evaluate(ArtifactReader source, Chunk chunk, EvaluatedChunk? target = null, CancellationToken cancellationToken = default)
     {
         target ??= new EvaluatedChunk(plan, layout, isProfiled);
@@ -33,6 +34,8 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         {
             cancellationToken.ThrowIfCancellationRequested();
             target.Add(_readable.TakeOutOthers(target.Batch));
+            if (target.Fatal is { } why)
+                throw new FatalViolationException(why);
         }
         return target;
     }

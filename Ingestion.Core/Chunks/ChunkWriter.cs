@@ -53,7 +53,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };
         if (!counts.Balances)
             throw new InvalidOperationException($"The account of chunk {index} does not balance: {counts}.");
-        return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum);
+        return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum, plan.Fixes.Count > 0 ? [.. chunk.Rows.FixedValues] : null);
     }
 
     private int[] Survivors(EvaluatedChunk chunk, ChunkDuplicates? duplicates)

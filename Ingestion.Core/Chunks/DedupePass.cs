@@ -1,4 +1,3 @@
-using Ingestion.Contracts;
 using Ingestion.Core.Dedupe;
 
 namespace Ingestion.Core.Chunks;
@@ -49,7 +48,7 @@ public sealed class DedupePass
     /// <param name="seenBefore">For each partition and each of its keys, 1 when the partition had it before and else 0.</param>
     public void Take(IReadOnlyList<byte[]> seenBefore)
     {
-        var removes = _chunk.Plan.Dedupes[Rule].Check.Severity == RuleSeverity.Error;
+        var removes = _chunk.Plan.Dedupes[Rule].Check.RemovesRow;
         for (var partition = 0; partition < Keys.PartitionCount; partition++)
             TakeFrom(partition, seenBefore[partition], removes);
         Rule++;

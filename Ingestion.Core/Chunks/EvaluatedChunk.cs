@@ -3,6 +3,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
+using Ingestion.Core.Dedupe;
 using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Profiling;
@@ -25,17 +26,18 @@ public sealed class EvaluatedChunk
     private readonly ChunkProfiler? _profiler;
     private KeyBytes _key = new();
 
-    /// <param name="plan">What it is evaluated by.</param>
+    /// <param name="plan">The job's plan.</param>
     /// <param name="layout">How its source is laid out.</param>
     /// <param name="isProfiled">Whether the source's columns are to be profiled.</param>
-    internal EvaluatedChunk(Plan plan, CsvLayout layout, bool isProfiled = false)
+    /// <param name="explainsKeptRows">See <see cref="BatchEvaluator.ExplainsKeptRows"/>.</param>
+    internal EvaluatedChunk(Plan plan, CsvLayout layout, bool isProfiled = false, bool explainsKeptRows = false)
     {
         Plan = plan;
         _document = layout.Document;
         Bytes = new RecordBytes();
-        Batch = new RecordBatch(Bytes, plan.SourceColumnCount, layout.LeadingFields);
+        Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount, layout.LeadingFields);
         _profiler = isProfiled ? new ChunkProfiler(plan, layout.Columns, Batch) : null;
-        Rows = new BatchEvaluator(plan, Batch, _profiler);
+        Rows = new BatchEvaluator(plan, Batch, _profiler) { ExplainsKeptRows = explainsKeptRows };
         Keys = new UInt128[plan.Dedupes.Length][];
         for (var i = 0; i < Keys.Length; i++)
             Keys[i] = [];
@@ -55,6 +57,9 @@ public sealed class EvaluatedChunk
 
     /// <summary>What was seen of the source's columns; null where nobody wants to know. Valid until the next chunk is evaluated into this.</summary>
     public ChunkProfile? Profile => _profiler?.Profile;
+
+    /// <summary>What a rule of severity FATAL says of the first row that broke it, and where that is; null where none did.</summary>
+    public string? Fatal { get; private set; }
 
     internal Plan Plan { get; }
 
@@ -85,6 +90,7 @@ public sealed class EvaluatedChunk
         Counts = default;
         CandidateCount = 0;
         SlotCount = 0;
+        Fatal = null;
         RewindLines();
         Rows.Reset();
         _profiler?.Begin();
@@ -114,6 +120,8 @@ public sealed class EvaluatedChunk
             BeginReject(Rejects, RowVerdict.Rejected, record);
             Rows.AddViolations(Rejects, row);
             Rejects.End();
+            if (row == Rows.FatalRow)
+                Fatal ??= FatalMessage(record, Rows.FatalViolation(row));
         }
         while (others < unreadable.Count)
             AddUnreadable(unreadable[others++]);
@@ -191,12 +199,25 @@ public sealed class EvaluatedChunk
     {
         for (var i = 0; i < Plan.Dedupes.Length; i++)
         {
+            var dedupe = Plan.Dedupes[i];
             _key.Clear();
-            foreach (var input in Plan.Dedupes[i].Inputs)
-                Columns[input].AppendKey(slot, ref _key);
+            foreach (var input in dedupe.Inputs)
+            {
+                if (dedupe.Key != DedupeKey.Exact && Columns[input] is TextColumnBuffer text && !text.IsNull(slot))
+                    _key.Append(LooseKey.Of(text.Value(slot), dedupe.Key, dedupe.Letters));
+                else
+                    Columns[input].AppendKey(slot, ref _key);
+            }
             Keys[i][CandidateCount] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
         }
     }
+
+    private string WhereIs(Record record) => PositionOf(record) is { } position
+        ? $"at {position}"
+        : FormattableString.Invariant($"in line {LineOf(record):N0}{(_document is null ? $" (byte {Chunk.Offset + record.Offset:N0})" : "")}");
+
+    private string FatalMessage(Record record, Violation violation) => FormattableString.Invariant(
+        $"The rule '{violation.RuleId}' is FATAL and broken {WhereIs(record)}{(violation.Column is null ? "" : $", column '{violation.Column}'")}: {violation.Message} Correct the source, or give the rule another severity.");
 
     private void AddUnreadable(UnreadableRecord unreadable)
     {

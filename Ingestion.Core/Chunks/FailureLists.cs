@@ -57,7 +57,8 @@ internal enum FailureKind
     CellError,
     Type,
     Value,
+    Row,
 }
 
-/// <summary>A check that a value of an input breaks; <paramref name="ValueCheck"/> is what explains it, where it is one.</summary>
-internal readonly record struct Failure(PlanCheck Check, int Input, FailureKind Kind, ValueCheck? ValueCheck);
+/// <summary>A check that a value of an input breaks; <paramref name="ValueCheck"/> or <paramref name="RowCheck"/> is what explains it, where it is one.</summary>
+internal readonly record struct Failure(PlanCheck Check, int Input, FailureKind Kind, ValueCheck? ValueCheck, RowCheck? RowCheck = null);

@@ -43,6 +43,12 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
     /// </summary>
     public abstract void Read(in ColumnCells cells, RowList misfits);
 
+    /// <summary>Gives a slot the value that a text stands for, dates in ISO 8601 whatever the column's pattern; false where it does not fit the type.</summary>
+    public abstract bool TrySet(int slot, ReadOnlySpan<byte> text);
+
+    /// <summary>Takes a slot's value away.</summary>
+    public void SetNull(int slot) => Present[slot] = false;
+
     /// <summary>Whether a slot has no value.</summary>
     public bool IsNull(int slot) => !Present[slot];
 

@@ -59,6 +59,10 @@ internal abstract class FixedColumnBuffer<TValue, TPhysical>(ColumnSpec spec) : 
         }
     }
 
+    /// <summary>Sets a slot with a reader of the column's values.</summary>
+    protected bool TrySet<TReader>(int slot, ReadOnlySpan<byte> text, TReader reader)
+        where TReader : struct, IValueReader<TValue> => Present[slot] = reader.TryRead(text, out _values[slot]);
+
     /// <summary>The value as Parquet holds it.</summary>
     protected abstract TPhysical ToPhysical(TValue value);
 

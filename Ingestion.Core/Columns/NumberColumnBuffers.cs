@@ -13,6 +13,8 @@ internal sealed class IntegerColumnBuffer(ColumnSpec spec) : LongColumnBuffer<lo
 
     public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
 
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(Reader));
+
     protected override long ToPhysical(long value) => value;
 
     private readonly struct Reader : IValueReader<long>
@@ -30,6 +32,8 @@ internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuf
         json.WriteRawValue(DecimalText.Format(Values[slot], Spec.Scale));
 
     public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, _reader);
+
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, _reader);
 
     protected override long ToPhysical(long value) => value;
 
@@ -69,6 +73,8 @@ internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuff
 
     public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, new Reader(Spec.Precision, Spec.Scale));
 
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, new Reader(Spec.Precision, Spec.Scale));
+
     protected override BigEndian ToPhysical(Int128 value)
     {
         var bytes = default(BigEndian);
@@ -102,6 +108,8 @@ internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<do
 
     public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
 
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(Reader));
+
     protected override double ToPhysical(double value) => value;
 
     protected override void AppendValue(int slot, ref KeyBytes key) =>
@@ -120,6 +128,8 @@ internal sealed class BooleanColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<b
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteBooleanValue(Values[slot]);
 
     public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
+
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(Reader));
 
     protected override bool ToPhysical(bool value) => value;
 

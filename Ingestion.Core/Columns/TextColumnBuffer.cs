@@ -28,6 +28,13 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     }
 
     /// <inheritdoc/>
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text)
+    {
+        _values[slot] = bytes.Append(text);
+        return Present[slot] = true;
+    }
+
+    /// <inheritdoc/>
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteStringValue(Value(slot));
 
     /// <inheritdoc/>
@@ -58,5 +65,9 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     /// <inheritdoc/>
     protected override void AppendValue(int slot, ref KeyBytes key) => key.Append(Value(slot));
 
-    private ReadOnlySpan<byte> Value(int slot) => bytes[_values[slot]];
+    /// <summary>A present slot's text, valid until the chunk's bytes are replaced.</summary>
+    public ReadOnlyMemory<byte> Memory(int slot) => bytes.Array.AsMemory(_values[slot].Start, _values[slot].Length);
+
+    /// <summary>A present slot's text.</summary>
+    public ReadOnlySpan<byte> Value(int slot) => bytes[_values[slot]];
 }

@@ -20,6 +20,8 @@ internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer<int>(
             Read(cells, misfits, new PatternReader(_pattern));
     }
 
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(IsoReader));
+
     protected override int ToPhysical(long value) => (int)value;
 
     private readonly struct IsoReader : IValueReader<long>
@@ -57,6 +59,8 @@ internal sealed class TimestampColumnBuffer(ColumnSpec spec) : LongColumnBuffer<
         else
             Read(cells, misfits, new PatternReader(_pattern));
     }
+
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, new IsoReader(Spec.IsUtc));
 
     protected override long ToPhysical(long value) => value;
 

@@ -1,12 +1,14 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ingestion.Contracts;
+using Ingestion.Core.Columns;
 using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Plans;
 
 internal sealed partial class PlanCompiler
 {
+    private readonly List<PlanDedupe> _dedupes = [];
+
     private void CompileRules()
     {
         var ids = new HashSet<string>();
@@ -18,93 +20,125 @@ internal sealed partial class PlanCompiler
                 Problem($"{path}.id", "A rule needs an id; violations name it.");
             else if (!ids.Add(rule.Id))
                 Problem($"{path}.id", $"Two rules are called '{rule.Id}'; ids must differ.");
-            if (rule.Type == RuleType.Dedupe)
-                CompileDedupe(rule, path);
-            else if (rule.Type == RuleType.Type)
-                CheckTypeRule(rule, path);
-            else if (string.IsNullOrEmpty(rule.Column))
-                Problem($"{path}.column", "The rule needs a column.");
-            else if (FindInput(rule.Column, $"{path}.column") is >= 0 and var input)
-                CompileColumnRule(rule, _inputs[input], path);
+            var parameters = new RuleParams(rule, path, _problems.Add);
+            parameters.RefuseUnknown();
+            if (RuleTemplates.KindOf(rule.Type) == RuleKind.Fix)
+                CompileFix(parameters, path, i);
+            else
+                CompileCheck(parameters, path);
         }
         if (_dedupes.Select(dedupe => dedupe.Keep).Distinct().Count() > 1)
             Problem("rules", "All DEDUPE rules of a recipe must keep the same: FIRST or LAST.");
     }
 
-    private void CompileColumnRule(RuleSpec rule, PlanColumn column, string path)
+    private void CompileCheck(RuleParams parameters, string path)
     {
-        var check = AddCheck(rule.Id, column.Spec.Name, rule.Severity);
+        var rule = parameters.Rule;
         switch (rule.Type)
         {
-            case RuleType.NotNull:
-                column.NotNull = [.. column.NotNull, check];
+            case RuleType.Dedupe or RuleType.Unique:
+                CompileDedupe(parameters, path);
                 break;
-            case RuleType.Range:
-                var range = RangeBounds.Compile(check, column.Spec, rule.Params, out var problem);
-                if (range is not null)
-                    column.Checks = [.. column.Checks, range];
-                else
-                    Problem($"{path}.params{(problem!.Value.Parameter.Length > 0 ? "." : "")}{problem.Value.Parameter}", problem.Value.Message);
+            case RuleType.Type:
+                CheckTypeRule(rule, path);
                 break;
-            case RuleType.Regex:
-                if (CompilePattern(rule, $"{path}.params.pattern") is { } pattern)
-                    column.Checks = [.. column.Checks, new RegexCheck(check, pattern)];
+            case RuleType.Expression:
+                CompileExpression(parameters, path);
                 break;
             default:
-                throw new InvalidOperationException($"{rule.Type} is not a rule on one column.");
+                if (string.IsNullOrEmpty(rule.Column))
+                    Problem($"{path}.column", "The rule needs a column.");
+                else if (FindInput(rule.Column, $"{path}.column") is >= 0 and var input)
+                    CompileColumnRule(parameters, input, path);
+                break;
         }
     }
 
-    private ValuePattern? CompilePattern(RuleSpec rule, string path)
+    private void CompileColumnRule(RuleParams parameters, int input, string path)
     {
-        var pattern = Parameter(rule, "pattern", JsonValueKind.String)?.GetString();
-        if (string.IsNullOrEmpty(pattern))
+        var rule = parameters.Rule;
+        var column = _inputs[input];
+        if (rule.Type == RuleType.Compare)
         {
-            Problem(path, "REGEX needs a pattern.");
-            return null;
+            CompileCompare(parameters, input, path);
+            return;
         }
+        var check = AddCheck(parameters, column.Spec);
+        if (rule.Type == RuleType.NotNull)
+        {
+            column.NotNull = [.. column.NotNull, check];
+            return;
+        }
+        ValueCheck? compiled = rule.Type switch
+        {
+            RuleType.Range => CompileRange(check, column.Spec, parameters),
+            RuleType.Regex => CompilePattern(parameters, "pattern") is { } pattern ? new RegexCheck(check, pattern) : null,
+            RuleType.Length => LengthCheck.Compile(check, parameters),
+            RuleType.AllowedValues => AllowedValuesCheck.Compile(check, column.Spec, parameters),
+            RuleType.Format => FormatCheck.Compile(check, parameters),
+            _ => throw new InvalidOperationException($"{rule.Type} is not a rule on one column."),
+        };
+        if (compiled is not null)
+            column.Checks = [.. column.Checks, compiled];
+    }
+
+    private static ValueCheck? CompileRange(PlanCheck check, ColumnSpec column, RuleParams parameters)
+    {
+        var range = RangeBounds.Compile(check, column, parameters.Rule.Params, out var problem);
+        if (range is null)
+            parameters.Problem(problem!.Value.Parameter, problem.Value.Message);
+        return range;
+    }
+
+    private static ValuePattern? CompilePattern(RuleParams parameters, string name)
+    {
+        if (parameters.Needed(name, "a pattern") is not { } pattern)
+            return null;
         try
         {
             return ValuePattern.Compile(pattern);
         }
         catch (RegexParseException error)
         {
-            Problem(path, $"The pattern is not a regular expression: {error.Message}");
+            parameters.Problem(name, $"The pattern is not a regular expression: {error.Message}");
         }
         catch (NotSupportedException error)
         {
-            Problem(path, $"The pattern needs backtracking, which could take for ever on some values: {error.Message} "
+            parameters.Problem(name, $"The pattern needs backtracking, which could take for ever on some values: {error.Message} "
                 + "Write it without look-arounds, backreferences and atomic groups.");
         }
         return null;
     }
 
-    private void CompileDedupe(RuleSpec rule, string path)
+    private void CompileDedupe(RuleParams parameters, string path)
     {
-        var columns = Parameter(rule, "columns", JsonValueKind.Array) is { } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? list.EnumerateArray().Select(item => item.GetString()!).ToArray()
-            : rule.Column is null ? [] : [rule.Column];
-        if (columns.Length == 0)
-            Problem($"{path}.params.columns", "DEDUPE needs a list of at least one column name.");
-        var keepText = Parameter(rule, "keep", JsonValueKind.String)?.GetString();
-        var keep = DedupeKeep.First;
-        // Enum.TryParse takes numbers too.
-        if (keepText is not null && (!Enum.TryParse(keepText, ignoreCase: true, out keep) || !char.IsAsciiLetter(keepText[0])))
-            Problem($"{path}.params.keep", $"'{keepText}' is not known; keep FIRST or LAST.");
+        var rule = parameters.Rule;
+        var columns = parameters.Of("columns") is null && rule.Column is not null ? [rule.Column] : parameters.Values("columns", "a list of at least one column name");
+        var keep = rule.Type == RuleType.Unique ? KeepOfDedupes() : parameters.Choice("keep", DedupeKeep.First, verb: "keep");
+        var key = parameters.Choice("match", DedupeKey.Exact);
+        var letters = parameters.Integer("letters", 1, 8);
+        if (letters is not null && key != DedupeKey.Ngram)
+            parameters.Problem("letters", "It is for match NGRAM.");
+        if (rule.Severity == RuleSeverity.Fatal)
+            parameters.RuleProblem("severity", "A duplicate does not stop a job. Use ERROR, with errorBudget.maxRejectedRows for other reasons to stop.");
+        if (rule.OnFail is RuleOnFail.SetNull or RuleOnFail.SetDefault)
+            parameters.RuleProblem("onFail", "A duplicate has no value to set; use REJECT or KEEP.");
+        else if (rule.Type == RuleType.Unique && rule.OnFail == RuleOnFail.Reject)
+            parameters.RuleProblem("onFail", "UNIQUE keeps every row; use DEDUPE to leave rows out.");
         var inputs = columns.Select((column, i) => FindInput(column, $"{path}.params.columns[{i}]")).ToArray();
-        if (inputs.All(input => input >= 0))
-        {
-            var check = AddCheck(rule.Id, columns.Length == 1 ? columns[0] : null, rule.Severity);
-            _dedupes.Add(new PlanDedupe(check, inputs, keep, string.Join(", ", columns)));
-        }
+        if (inputs.Length == 0 || inputs.Any(input => input < 0))
+            return;
+        var check = AddCheck(parameters, null, columns.Count == 1 ? columns[0] : null);
+        _dedupes.Add(new PlanDedupe(check, inputs, keep, key, string.Join(", ", columns)) { Letters = letters ?? 2 });
     }
+
+    /// <summary>UNIQUE looks at rows in the order in which the recipe's DEDUPE rules do.</summary>
+    private DedupeKeep KeepOfDedupes() => recipe.Rules.Where(rule => rule.Type == RuleType.Dedupe)
+        .Select(rule => new RuleParams(rule, "", _ => { }).Choice("keep", DedupeKeep.First)).FirstOrDefault();
 
     private void CheckTypeRule(RuleSpec rule, string path)
     {
         if (rule.Column is { Length: > 0 } column)
             FindInput(column, $"{path}.column");
     }
-
-    private static JsonElement? Parameter(RuleSpec rule, string name, JsonValueKind kind) =>
-        rule.Params.ValueKind == JsonValueKind.Object && rule.Params.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : null;
 }

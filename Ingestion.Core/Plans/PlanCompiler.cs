@@ -9,8 +9,6 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
 {
     private readonly List<RecipeProblem> _problems = [];
     private readonly List<PlanColumn> _inputs = [];
-    private readonly List<PlanCheck> _checks = [];
-    private readonly List<PlanDedupe> _dedupes = [];
     private readonly Dictionary<string, int> _bySource = [];
     private readonly Dictionary<string, int> _byResult = [];
 
@@ -20,13 +18,25 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
             Problem("version", $"Version {recipe.Version} is not known; the only version is 1.");
         _problems.AddRange(SourceOptionsCheck.Problems(recipe.Source));
         CheckBudget();
+        DeclareColumns();
         CompileMapping();
         var resultColumns = _inputs.Count;
         CompileRules();
         CompileTypeChecks();
-        return _problems.Count > 0
-            ? new PlanCompilation(null, _problems)
-            : new PlanCompilation(new Plan(recipe, source.Count, [.. _inputs], resultColumns, [.. _checks], [.. _dedupes]), []);
+        if (_problems.Count > 0)
+            // What is wrong with a rule for every column is wrong once.
+            return new PlanCompilation(null, [.. _problems.Distinct()]);
+        var plan = new Plan(recipe, source.Count, [.. _inputs], resultColumns)
+        {
+            Checks = _checks,
+            RowChecks = [.. _rowChecks],
+            Dedupes = [.. _dedupes],
+            Fixes = _fixes,
+            FixSteps = [.. _fixSteps],
+            MadeColumnCount = _columns.Count - source.Count,
+            Copies = [.. _copies],
+        };
+        return new PlanCompilation(plan, []);
     }
 
     private void CheckBudget()
@@ -42,16 +52,12 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
 
     private void CompileMapping()
     {
-        IReadOnlyList<ColumnMapping> mapping = recipe.Mapping.Count > 0
-            ? recipe.Mapping
-            : [.. source.Select(column => new ColumnMapping(column.Name))];
-        for (var i = 0; i < mapping.Count; i++)
+        for (var i = 0; i < _mapping.Count; i++)
         {
-            var column = mapping[i];
+            var column = _mapping[i];
             var path = $"mapping[{i}]";
-            var name = string.IsNullOrEmpty(column.To) ? column.From : column.To;
-            var sourceIndex = IndexOf(column.From);
-            if (sourceIndex < 0)
+            var name = NameOf(column);
+            if (_columnOf[i] < 0)
             {
                 Problem($"{path}.from", UnknownColumn(column.From));
                 continue;
@@ -60,13 +66,18 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
                 Problem($"{path}.to", "A column's name cannot have a NUL character.");
             if (!_byResult.TryAdd(name, _inputs.Count))
                 Problem($"{path}.to", $"Two columns of the result would be called '{name}'. Give one another name.");
-            AddInput(sourceIndex, Resolve(column, name, source[sourceIndex], $"{path}.format"), column.NullTokens);
+            AddInput(_columnOf[i], Resolve(column, name, _columnOf[i], $"{path}.format"), column.NullTokens);
         }
     }
 
-    private ColumnSpec Resolve(ColumnMapping mapping, string name, SourceColumn inferred, string path)
+    private ColumnSpec Resolve(ColumnMapping mapping, string name, int column, string path)
     {
+        var inferred = _columns[column];
         var type = mapping.Type ?? inferred.Type;
+        if (mapping.Format is not null && _isIsoDate.Contains(column) && type is ColumnType.Date or ColumnType.Timestamp && mapping.Format != ColumnFormat.IsoZoned)
+            Problem(path, "PARSE_DATE writes ISO 8601 whatever it reads; leave the format out here and put it among the rule's formats.");
+        if (_isIsoDate.Contains(column) && type == ColumnType.Date && inferred.Type == ColumnType.Timestamp)
+            Problem(path, "PARSE_DATE has a format with a time of day; map the column to TIMESTAMP, or leave its type out.");
         // What inference found is a help wherever the type is the inferred one.
         var format = mapping.Format ?? (type == inferred.Type ? inferred.Format : null);
         var spec = ColumnFormat.Resolve(name, type, format, out var problem);
@@ -75,56 +86,31 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
         return spec;
     }
 
-    private int AddInput(int sourceIndex, ColumnSpec spec, IReadOnlyList<string>? nullTokens)
+    private int AddInput(int column, ColumnSpec spec, IReadOnlyList<string>? nullTokens)
     {
-        var tokens = recipe.Source.NullTokens.Concat(nullTokens ?? []).Where(token => token.Length > 0).Distinct();
-        _bySource.TryAdd(source[sourceIndex].Name, _inputs.Count);
-        _inputs.Add(new PlanColumn(sourceIndex, spec, [.. tokens.Select(Encoding.UTF8.GetBytes)]));
+        _bySource.TryAdd(_columns[column].Name, _inputs.Count);
+        _inputs.Add(new PlanColumn(column, _columns[column].Name, spec, NullTokens(nullTokens)));
         return _inputs.Count - 1;
     }
+
+    private byte[][] NullTokens(IEnumerable<string>? ofColumn) =>
+        [.. recipe.Source.NullTokens.Concat(ofColumn ?? []).Where(token => token.Length > 0).Distinct().Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>The input a rule means: a column of the result, else of the source; a source column that is not in the result is read for the rule alone.</summary>
     private int FindInput(string name, string path)
     {
         if (_byResult.TryGetValue(name, out var input) || _bySource.TryGetValue(name, out input))
             return input;
-        var sourceIndex = IndexOf(name);
-        if (sourceIndex < 0)
+        var column = IndexOf(name);
+        if (column < 0)
         {
             Problem(path, UnknownColumn(name));
             return -1;
         }
-        return AddInput(sourceIndex, Resolve(new ColumnMapping(name), name, source[sourceIndex], path), null);
+        return AddInput(column, Resolve(new ColumnMapping(name), name, column, path), null);
     }
 
-    private void CompileTypeChecks()
-    {
-        foreach (var input in _inputs)
-        {
-            var named = recipe.Rules.LastOrDefault(rule => rule.Type == RuleType.Type
-                && (rule.Column is null || rule.Column == input.Spec.Name || rule.Column == source[input.SourceIndex].Name));
-            input.TypeCheck = AddCheck(named?.Id ?? RuleSpec.ImplicitTypeRuleId, input.Spec.Name, named?.Severity ?? RuleSeverity.Error);
-            if (hasCellErrors)
-                input.ErrorCheck = AddCheck(RuleSpec.CellErrorRuleId, input.Spec.Name, RuleSeverity.Error);
-        }
-    }
-
-    private PlanCheck AddCheck(string ruleId, string? column, RuleSeverity severity)
-    {
-        var check = new PlanCheck(_checks.Count, ruleId, column, severity);
-        _checks.Add(check);
-        return check;
-    }
-
-    private int IndexOf(string name)
-    {
-        for (var i = 0; i < source.Count; i++)
-        {
-            if (source[i].Name == name)
-                return i;
-        }
-        return -1;
-    }
+    private int IndexOf(string name) => _columns.FindIndex(column => column.Name == name);
 
     private string UnknownColumn(string name)
     {

@@ -51,11 +51,11 @@ internal sealed class ChunkProfiler
         Profile.Rows += _batch.Count;
         foreach (var unread in _unread)
         {
-            var cells = new ColumnCells(_batch, unread.Input.SourceIndex, 0, _given.AsSpan(0, _batch.Count));
+            var cells = new ColumnCells(_batch, unread.Input.BatchColumn, 0, _given.AsSpan(0, _batch.Count));
             unread.Input.FindGiven(cells, _given);
             _misfits.Clear();
             unread.Values.Read(cells, _misfits);
-            _columns[unread.Input.SourceIndex].Add(cells, unread.Values);
+            _columns[unread.Input.BatchColumn].Add(cells, unread.Values);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ChunkProfiler
     {
         public Unread(ProfiledColumn column, Plan plan, RecordBatch batch)
         {
-            Input = new PlanColumn(column.Position, column.Spec, [.. plan.Recipe.Source.NullTokens.Where(token => token.Length > 0).Select(System.Text.Encoding.UTF8.GetBytes)]);
+            Input = new PlanColumn(column.Position, column.Name, column.Spec, [.. plan.Recipe.Source.NullTokens.Where(token => token.Length > 0).Select(System.Text.Encoding.UTF8.GetBytes)]);
             Values = ColumnBuffer.Create(column.Spec, batch.Bytes);
             Values.Reserve(batch.Capacity);
         }

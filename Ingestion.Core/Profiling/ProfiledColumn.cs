@@ -31,7 +31,11 @@ internal sealed record ProfiledColumn(string Name, int Position, ColumnSpec Spec
         var inputs = new int[source.Count];
         inputs.AsSpan().Fill(NoInput);
         for (var input = plan.Inputs.Length - 1; input >= 0; input--)
-            inputs[plan.Inputs[input].SourceIndex] = input;
+        {
+            // What a fix makes is no column of the source.
+            if (plan.Inputs[input].BatchColumn < source.Count)
+                inputs[plan.Inputs[input].BatchColumn] = input;
+        }
         return [.. source.Select((column, position) => new ProfiledColumn(
             column.Name, position, inputs[position] == NoInput ? SpecOf(column) : plan.Inputs[inputs[position]].Spec, inputs[position]))];
     }

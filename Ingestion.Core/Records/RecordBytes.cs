@@ -7,13 +7,14 @@ namespace Ingestion.Core.Records;
 /// </summary>
 internal sealed class RecordBytes
 {
-    private int _used;
-
     /// <summary>All of it; replaced when it grows, so not to be held.</summary>
     public byte[] Array { get; private set; } = [];
 
     /// <summary>How many of them are the source's.</summary>
     public int SourceLength { get; private set; }
+
+    /// <summary>How many of them are taken, the source's among them.</summary>
+    public int Used { get; private set; }
 
     /// <summary>The source's bytes.</summary>
     public Span<byte> Source => Array.AsSpan(0, SourceLength);
@@ -28,7 +29,7 @@ internal sealed class RecordBytes
         if (Array.Length < sourceLength)
             Array = GC.AllocateUninitializedArray<byte>(sourceLength + (sourceLength / 16));
         SourceLength = sourceLength;
-        _used = sourceLength;
+        Used = sourceLength;
     }
 
     /// <summary>Keeps a value that the source does not have as such.</summary>
@@ -57,21 +58,26 @@ internal sealed class RecordBytes
         return Take(length + text.Length);
     }
 
-    private Span<byte> Room(int length)
+    /// <summary>Room for a value of at most so many bytes, to be written there and then taken. It may replace <see cref="Array"/>; spans of the old one stay as they are.</summary>
+    public Span<byte> Room(int length)
     {
-        if (_used + length > Array.Length)
+        if (Used + length > Array.Length)
         {
-            var grown = GC.AllocateUninitializedArray<byte>(checked(_used + length + ((_used - SourceLength + length) * 2)));
-            Array.AsSpan(0, _used).CopyTo(grown);
+            var grown = GC.AllocateUninitializedArray<byte>(checked(Used + length + ((Used - SourceLength + length) * 2)));
+            Array.AsSpan(0, Used).CopyTo(grown);
             Array = grown;
         }
-        return Array.AsSpan(_used, length);
+        return Array.AsSpan(Used, length);
     }
 
-    private FieldRange Take(int length)
+    /// <summary>Keeps the first bytes of the last <see cref="Room"/> as a value.</summary>
+    public FieldRange Take(int length)
     {
-        var taken = new FieldRange(_used, length);
-        _used += length;
+        var taken = new FieldRange(Used, length);
+        Used += length;
         return taken;
     }
+
+    /// <summary>Forgets the values taken since <see cref="Used"/> was this.</summary>
+    public void Rewind(int used) => Used = used;
 }

@@ -35,6 +35,9 @@ public sealed record ResultManifest
     /// <summary>How many rows broke each rule.</summary>
     public IReadOnlyList<ViolationCount> Violations { get; init; } = [];
 
+    /// <summary>How many values each fix changed; null where the recipe has no fixes.</summary>
+    public IReadOnlyList<FixCount>? Fixes { get; init; }
+
     /// <summary>The clean rows, in source order. A chunk without a clean row has no part.</summary>
     public required IReadOnlyList<ResultPart> Parts { get; init; }
 

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Ingestion.Core.Rules;
 
 /// <summary>A decimal number of any size with any number of decimals: <paramref name="Mantissa"/> times 10 to the <paramref name="Exponent"/>.</summary>
-internal readonly record struct ExactNumber(BigInteger Mantissa, int Exponent) : IComparable<ExactNumber>
+internal readonly partial record struct ExactNumber(BigInteger Mantissa, int Exponent) : IComparable<ExactNumber>
 {
     private const int LargestExponent = 1000;
 
@@ -45,6 +45,8 @@ internal readonly record struct ExactNumber(BigInteger Mantissa, int Exponent) :
     /// <inheritdoc/>
     public int CompareTo(ExactNumber other)
     {
+        if (Exponent == other.Exponent)
+            return Mantissa.CompareTo(other.Mantissa);
         var least = Math.Min(Exponent, other.Exponent);
         return (Mantissa * BigInteger.Pow(10, Exponent - least)).CompareTo(other.Mantissa * BigInteger.Pow(10, other.Exponent - least));
     }

@@ -14,7 +14,7 @@ internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string
     public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
         RangeCheck.FindOutside(cells, column, ((ILongValues)column).Values, min, max, broken);
 
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((ILongValues)column).Values[slot] < min);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => _text.Explain(((ILongValues)column).Values[slot] < min);
 }
 
 /// <summary>RANGE whose bounds lie beyond every value that the column can have: none passes.</summary>
@@ -31,7 +31,7 @@ internal sealed class NoRangeCheck(PlanCheck check, bool isBelow, string? minTex
         }
     }
 
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(isBelow);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => _text.Explain(isBelow);
 }
 
 /// <summary>RANGE on a DECIMAL of more than 18 digits.</summary>
@@ -42,7 +42,7 @@ internal sealed class WideRangeCheck(PlanCheck check, Int128 min, Int128 max, st
     public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
         RangeCheck.FindOutside(cells, column, ((WideDecimalColumnBuffer)column).Values, min, max, broken);
 
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _text.Explain(((WideDecimalColumnBuffer)column).Values[slot] < min);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => _text.Explain(((WideDecimalColumnBuffer)column).Values[slot] < min);
 }
 
 /// <summary>RANGE on a DOUBLE. NaN lies in no range.</summary>
@@ -53,7 +53,7 @@ internal sealed class DoubleRangeCheck(PlanCheck check, double min, double max, 
     public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
         RangeCheck.FindOutside(cells, column, ((DoubleColumnBuffer)column).Values, min, max, broken);
 
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot)
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text)
     {
         var value = ((DoubleColumnBuffer)column).Values[slot];
         return double.IsNaN(value) ? "is not a number and lies in no range."u8 : _text.Explain(value < min);

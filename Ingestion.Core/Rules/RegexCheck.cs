@@ -19,5 +19,5 @@ internal sealed class RegexCheck(PlanCheck check, ValuePattern pattern) : ValueC
         }
     }
 
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot) => _explanation;
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => _explanation;
 }

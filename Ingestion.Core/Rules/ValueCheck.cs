@@ -18,5 +18,8 @@ internal abstract class ValueCheck(PlanCheck check)
     public abstract void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken);
 
     /// <summary>What is wrong with a value that does not pass, in UTF-8, to be read after the value.</summary>
-    public abstract ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot);
+    /// <param name="column">The column, typed.</param>
+    /// <param name="slot">Where the value is there.</param>
+    /// <param name="text">The value as it is written.</param>
+    public abstract ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text);
 }

@@ -41,6 +41,9 @@ internal sealed class ValuePattern(Regex regex)
         return match == AsciiMatch.NotAscii ? IsMatchByEngine(text) : match == AsciiMatch.Yes;
     }
 
+    /// <summary>The text with every match replaced; <c>$1</c> and the like stand for what the pattern's groups found.</summary>
+    public string Replace(string text, string with) => regex.Replace(text, with);
+
     /// <inheritdoc/>
     public override string ToString() => regex.ToString();
 

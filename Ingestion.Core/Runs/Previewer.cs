@@ -54,7 +54,7 @@ public static class Previewer
         private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         private readonly List<PreviewRow> _rows = [];
         private readonly List<int> _candidates = [];
-        private readonly EvaluatedChunk _chunk = new(plan, layout);
+        private readonly EvaluatedChunk _chunk = new(plan, layout, explainsKeptRows: true);
         private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
         public int Count => _rows.Count;
@@ -82,7 +82,7 @@ public static class Previewer
             return new PreviewResult
             {
                 Columns = [.. plan.Columns.Select((column, index) => new PreviewColumn(
-                    column.Name, column.Type, layout.Columns[plan.Inputs[index].SourceIndex].Name, FormatOf(index)))],
+                    column.Name, column.Type, plan.Inputs[index].SourceName, FormatOf(index)))],
                 Rows = _rows,
                 Counts = new RowCounts(_rows.Count, CountOf(RowVerdict.Kept), CountOf(RowVerdict.Rejected), CountOf(RowVerdict.Duplicate), CountOf(RowVerdict.Unreadable)),
             };
@@ -132,7 +132,7 @@ public static class Previewer
                     var text = _chunk.Rows.Text(i, row);
                     if (!_chunk.Columns[i].IsNull(slot))
                         _chunk.Columns[i].WriteJson(slot, json);
-                    else if (plan.Inputs[i].IsNull(text))
+                    else if (plan.Inputs[i].IsNull(text) || _chunk.Rows.IsSet(i, row))
                         json.WriteNullValue();
                     else
                         json.WriteStringValue(Encoding.UTF8.GetString(text));

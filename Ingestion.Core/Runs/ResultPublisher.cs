@@ -34,6 +34,7 @@ public static class ResultPublisher
             RecipeHash = RecipeHash(plan.Recipe),
             SourceSha256 = sourceSha256,
             Violations = Violations(plan, chunks),
+            Fixes = Fixes(plan, chunks),
             Parts = parts,
             Rejects = [.. chunks.Where(chunk => chunk.RejectBytes > 0)
                 .Select(chunk => new RejectPart(Name(keys, keys.Rejects(chunk.Index)), chunk.Counts.Read - chunk.Counts.Clean, chunk.RejectBytes))],
@@ -56,6 +57,20 @@ public static class ResultPublisher
                 totals[i] += chunk.ViolationRows[i];
         }
         return [.. plan.Checks.Where(check => totals[check.Ordinal] > 0).Select(check => new ViolationCount(check.RuleId, check.Column, totals[check.Ordinal]))];
+    }
+
+    /// <summary>How many values each fix changed, those that changed some only, in the recipe's order; null where there are no fixes.</summary>
+    public static IReadOnlyList<FixCount>? Fixes(Plan plan, IEnumerable<ChunkRecord> chunks)
+    {
+        if (plan.Fixes.Count == 0)
+            return null;
+        var totals = new long[plan.Fixes.Count];
+        foreach (var values in chunks.Select(chunk => chunk.FixedValues).OfType<IReadOnlyList<long>>())
+        {
+            for (var i = 0; i < totals.Length; i++)
+                totals[i] += values[i];
+        }
+        return [.. plan.Fixes.Where(fix => totals[fix.Ordinal] > 0).Select(fix => new FixCount(fix.RuleId, fix.Column, totals[fix.Ordinal]))];
     }
 
     /// <summary>XXH3-128 of a recipe's canonical JSON, lower-case hex.</summary>

@@ -29,9 +29,9 @@ public sealed class ChunkLedger(Database database)
                 """
                 INSERT INTO ingestion_chunks
                     (job_id, chunk_index, length_bytes, rows_read, rows_clean, rows_rejected, rows_duplicate, rows_unreadable,
-                     violation_rows, part_bytes, reject_bytes, checksum)
+                     violation_rows, part_bytes, reject_bytes, checksum, fixed_values)
                 SELECT @JobId, @ChunkIndex, @LengthBytes, @RowsRead, @RowsClean, @RowsRejected, @RowsDuplicate, @RowsUnreadable,
-                       @ViolationRows, @PartBytes, @RejectBytes, @Checksum
+                       @ViolationRows, @PartBytes, @RejectBytes, @Checksum, @FixedValues
                 FROM ingestion_jobs WHERE id = @JobId AND epoch <= @Epoch
                 """, ChunkRow.From(jobId, epoch, chunk), cancellationToken) == 1 ? ChunkRecording.Recorded : ChunkRecording.Stale;
         }
@@ -49,7 +49,8 @@ public sealed class ChunkLedger(Database database)
             """
             SELECT chunk_index AS ChunkIndex, length_bytes AS LengthBytes, rows_read AS RowsRead, rows_clean AS RowsClean,
                    rows_rejected AS RowsRejected, rows_duplicate AS RowsDuplicate, rows_unreadable AS RowsUnreadable,
-                   violation_rows AS ViolationRows, part_bytes AS PartBytes, reject_bytes AS RejectBytes, checksum
+                   violation_rows AS ViolationRows, part_bytes AS PartBytes, reject_bytes AS RejectBytes, checksum,
+                   fixed_values AS FixedValues
             FROM ingestion_chunks WHERE job_id = @JobId ORDER BY chunk_index
             """, new { JobId = jobId.ToString() }, cancellationToken);
         return rows.ConvertAll(row => row.ToRecord());
@@ -96,6 +97,9 @@ public sealed class ChunkLedger(Database database)
         public required long RejectBytes { get; init; }
         public required string Checksum { get; init; }
 
+        /// <summary>Null in a chunk of a recipe without fixes, and in one that an older version recorded.</summary>
+        public string? FixedValues { get; init; }
+
         public static ChunkRow From(JobId jobId, int epoch, ChunkRecord chunk) => new()
         {
             JobId = jobId.ToString(),
@@ -111,6 +115,7 @@ public sealed class ChunkLedger(Database database)
             PartBytes = chunk.PartBytes,
             RejectBytes = chunk.RejectBytes,
             Checksum = chunk.Checksum,
+            FixedValues = chunk.FixedValues is null ? null : JsonSerializer.Serialize(chunk.FixedValues, ContractsJson.Options),
         };
 
         public ChunkRecord ToRecord() => new(
@@ -120,7 +125,8 @@ public sealed class ChunkLedger(Database database)
             JsonSerializer.Deserialize<long[]>(ViolationRows, ContractsJson.Options)!,
             PartBytes,
             RejectBytes,
-            Checksum);
+            Checksum,
+            FixedValues is null ? null : JsonSerializer.Deserialize<long[]>(FixedValues, ContractsJson.Options));
     }
 }
 

@@ -26,6 +26,9 @@ internal sealed record JobRow
     public required long RowsDuplicate { get; init; }
     public required long RowsUnreadable { get; init; }
     public required string Violations { get; init; }
+
+    /// <summary>Null in a job whose recipe has no fixes, and in one of an older version.</summary>
+    public string? Fixes { get; init; }
     public string? Error { get; init; }
     public required long CreatedAt { get; init; }
     public long? StartedAt { get; init; }
@@ -58,6 +61,7 @@ internal sealed record JobRow
         RowsDuplicate = job.RowsDuplicate,
         RowsUnreadable = job.RowsUnreadable,
         Violations = JsonSerializer.Serialize(job.Violations, ContractsJson.Options),
+        Fixes = job.Fixes is null ? null : JsonSerializer.Serialize(job.Fixes, ContractsJson.Options),
         Error = job.Error,
         CreatedAt = UnixMicroseconds.From(job.CreatedAt),
         StartedAt = UnixMicroseconds.From(job.StartedAt),
@@ -87,6 +91,7 @@ internal sealed record JobRow
         RowsDuplicate = RowsDuplicate,
         RowsUnreadable = RowsUnreadable,
         Violations = JsonSerializer.Deserialize<ViolationCount[]>(Violations, ContractsJson.Options)!,
+        Fixes = Fixes is null ? null : JsonSerializer.Deserialize<FixCount[]>(Fixes, ContractsJson.Options),
         Error = Error,
         CreatedAt = UnixMicroseconds.To(CreatedAt),
         StartedAt = UnixMicroseconds.To(StartedAt),

@@ -14,7 +14,7 @@ public sealed class JobTable(Database database)
         SELECT id, project_id AS ProjectId, name, artifact_id AS ArtifactId, source_id AS SourceId, mode, status, attempt, stage,
                progress, bytes_read AS BytesRead, bytes_total AS BytesTotal, rows_per_second AS RowsPerSecond, eta_seconds AS EtaSeconds,
                rows_read AS RowsRead, rows_clean AS RowsClean, rows_rejected AS RowsRejected, rows_duplicate AS RowsDuplicate,
-               rows_unreadable AS RowsUnreadable, violations, error,
+               rows_unreadable AS RowsUnreadable, violations, fixes, error,
                created_at AS CreatedAt, started_at AS StartedAt, finished_at AS FinishedAt
         FROM ingestion_jobs
         """;
@@ -34,11 +34,11 @@ public sealed class JobTable(Database database)
                 INSERT INTO ingestion_jobs
                     (id, project_id, name, artifact_id, source_id, mode, status, attempt, stage, progress, bytes_read, bytes_total,
                      rows_per_second, eta_seconds, rows_read, rows_clean, rows_rejected, rows_duplicate, rows_unreadable,
-                     violations, error, created_at, started_at, finished_at, created_by, recipe, epoch)
+                     violations, fixes, error, created_at, started_at, finished_at, created_by, recipe, epoch)
                 VALUES
                     (@Id, @ProjectId, @Name, @ArtifactId, @SourceId, @Mode, @Status, @Attempt, @Stage, @Progress, @BytesRead, @BytesTotal,
                      @RowsPerSecond, @EtaSeconds, @RowsRead, @RowsClean, @RowsRejected, @RowsDuplicate, @RowsUnreadable,
-                     @Violations, @Error, @CreatedAt, @StartedAt, @FinishedAt, @CreatedBy, @Recipe, @Epoch)
+                     @Violations, @Fixes, @Error, @CreatedAt, @StartedAt, @FinishedAt, @CreatedBy, @Recipe, @Epoch)
                 """, row, cancellationToken);
             return true;
         }
@@ -59,7 +59,7 @@ public sealed class JobTable(Database database)
                 status = @Status, attempt = @Attempt, stage = @Stage, progress = @Progress, bytes_read = @BytesRead, bytes_total = @BytesTotal,
                 rows_per_second = @RowsPerSecond, eta_seconds = @EtaSeconds, rows_read = @RowsRead, rows_clean = @RowsClean,
                 rows_rejected = @RowsRejected, rows_duplicate = @RowsDuplicate, rows_unreadable = @RowsUnreadable,
-                violations = @Violations, error = @Error, started_at = @StartedAt, finished_at = @FinishedAt, epoch = @Epoch
+                violations = @Violations, fixes = @Fixes, error = @Error, started_at = @StartedAt, finished_at = @FinishedAt, epoch = @Epoch
             WHERE id = @Id AND epoch <= @Epoch
             """, JobRow.From(job, epoch), cancellationToken) == 1;
 

@@ -18,7 +18,7 @@ internal sealed record JobFailure(string Message, ChunkOutcome Outcome = ChunkOu
     /// <summary>What an exception of the engine or the store means for a job; null when it is none of theirs.</summary>
     public static JobFailure? Explain(Exception exception) => exception switch
     {
-        UnreadableSourceException => new(exception.Message),
+        UnreadableSourceException or FatalViolationException => new(exception.Message),
         IOException { HResult: LinuxNoSpace or LinuxQuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull } =>
             new($"The disk is full ({exception.Message.TrimEnd('.')}): free space and retry the job. It goes on where it stopped.", ChunkOutcome.DiskFull),
         InvalidDataException => new($"{exception.Message} Retry the job: it then begins anew.", ChunkOutcome.Spoiled),

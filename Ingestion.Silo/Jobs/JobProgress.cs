@@ -54,6 +54,7 @@ internal sealed class JobProgress(JobPlan job, Plan plan, long sourceBytes, Time
             RowsDuplicate = _counts.Duplicate,
             RowsUnreadable = _counts.Unreadable,
             Violations = ResultPublisher.Violations(plan, _records),
+            Fixes = ResultPublisher.Fixes(plan, _records),
         };
     }
 }

@@ -5,6 +5,12 @@ namespace Ingestion.Api.Tests;
 
 public sealed class DocumentTests(ApiHost host)
 {
+    private static readonly string[] Rules =
+    [
+        "NOT_NULL", "RANGE", "REGEX", "DEDUPE", "TYPE", "LENGTH", "ALLOWED_VALUES", "FORMAT", "COMPARE", "EXPRESSION", "UNIQUE", "TRIM", "COLLAPSE_SPACES", "CASE", "REPLACE",
+        "FILL", "NULL_IF", "MAP_VALUES", "PARSE_DATE", "PARSE_NUMBER", "NORMALIZE", "SPLIT", "CONCAT", "MASK",
+    ];
+
     [Fact]
     public async Task OpenApi_ListsEveryRoute()
     {
@@ -36,7 +42,7 @@ public sealed class DocumentTests(ApiHost host)
         var schemas = (await (await client.ReadAsync("/openapi/v1.json")).JsonAsync()).GetProperty("components").GetProperty("schemas");
 
         Assert.Equal("uuid", schemas.GetProperty("ProjectId").Text("format"));
-        Assert.Equal(["NOT_NULL", "RANGE", "REGEX", "DEDUPE", "TYPE"],
+        Assert.Equal(Rules,
             schemas.GetProperty("RuleType").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
     }
 
@@ -61,7 +67,7 @@ public sealed class DocumentTests(ApiHost host)
 
         var templates = await (await client.ReadAsync("/ingestion/templates/cleaning")).JsonAsync();
 
-        Assert.Equal(["NOT_NULL", "RANGE", "REGEX", "DEDUPE", "TYPE"], templates.EnumerateArray().Select(template => template.Text("key")));
+        Assert.Equal(Rules, templates.EnumerateArray().Select(template => template.Text("key")));
         Assert.All(templates.EnumerateArray(), template =>
         {
             Assert.NotEmpty(template.Text("label"));

@@ -120,5 +120,5 @@ public sealed class ChunkLedgerTests
     }
 
     private static ChunkRecord Chunk(int index) =>
-        new(index, 5_000_000_000, new RowCounts(10, 4, 3, 2, 1), [3, 0, 9_000_000_000], 1000 + index, 50, "0f");
+        new(index, 5_000_000_000, new RowCounts(10, 4, 3, 2, 1), [3, 0, 9_000_000_000], 1000 + index, 50, "0f", index == 10 ? [7, 9_000_000_000] : null);
 }

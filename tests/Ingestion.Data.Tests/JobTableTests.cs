@@ -29,6 +29,7 @@ public sealed class JobTableTests
             RowsDuplicate = 3,
             RowsUnreadable = 3,
             Violations = [new ViolationCount("r3", "age", 63_012), new ViolationCount("r6", null, 1)],
+            Fixes = [new FixCount("r1", "name", 12), new FixCount("r2", null, 7)],
             Error = "It's full.",
             StartedAt = new DateTimeOffset(2025, 11, 22, 10, 0, 1, TimeSpan.Zero),
             FinishedAt = new DateTimeOffset(2025, 11, 22, 12, 0, 2, TimeSpan.FromHours(2)),
@@ -164,6 +165,7 @@ public sealed class JobTableTests
     {
         Assert.NotNull(actual);
         Assert.Equal(expected.Violations, actual.Violations);
-        Assert.Equal(expected with { Violations = actual.Violations }, actual);
+        Assert.Equal(expected.Fixes, actual.Fixes);
+        Assert.Equal(expected with { Violations = actual.Violations, Fixes = actual.Fixes }, actual);
     }
 }

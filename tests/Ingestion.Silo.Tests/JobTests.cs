@@ -45,6 +45,20 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Job_WithFixes_CountsWhatTheyChangeInItsRowAndItsManifest()
+    {
+        var recipe = Orders.Recipe() with { Rules = [new("upper", RuleType.Case, "name", Orders.Json("""{"to": "UPPER"}"""))] };
+        var spec = await _silo.UploadAsync(Orders.Csv(2000), recipe);
+        await _silo.Job(spec).StartAsync(spec);
+        var job = await _silo.EndAsync(spec);
+
+        var expected = await _silo.RunLocallyAsync(spec);
+        Assert.NotEmpty(job.Fixes!);
+        Assert.Equal(expected.Manifest.Fixes, job.Fixes);
+        Assert.Equal(job.Fixes, (await _silo.StoredAsync(spec))!.Fixes);
+    }
+
+    [Fact]
     public async Task Job_StartedTwice_IsUnchangedAndSaysSo()
     {
         var spec = await _silo.UploadAsync(Orders.Csv(100), Orders.Recipe());

@@ -12,7 +12,7 @@ public sealed partial class FormatsPageTests
     public static TheoryData<string, string, string, int, string> Examples()
     {
         var examples = new TheoryData<string, string, string, int, string>();
-        foreach (Match row in Row().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "formats.md"))))
+        foreach (Match row in Row().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "formats.md"))))
             examples.Add(row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value, int.Parse(row.Groups[4].Value, System.Globalization.CultureInfo.InvariantCulture), row.Groups[5].Value.Trim('`'));
         return examples;
     }

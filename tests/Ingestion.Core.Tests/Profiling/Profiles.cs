@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
-using Ingestion.Core.Csv;
 using Ingestion.Core.Profiling;
 using Ingestion.Core.Runs;
 using Ingestion.Core.Tests.Runs;

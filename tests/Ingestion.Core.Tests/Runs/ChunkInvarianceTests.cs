@@ -20,6 +20,9 @@ public sealed class ChunkInvarianceTests
     [Fact]
     public void LocalRun_AnySourceAndRecipe_GivesTheSameWhateverTheChunksAndWorkers() => AssertInvariant(CsvBytes.Any, Recipes.Any);
 
+    [Fact]
+    public void LocalRun_AnySourceWithFixes_GivesTheSameWhateverTheChunksAndWorkers() => AssertInvariant(CsvBytes.Any, Recipes.Fixing);
+
     private static void AssertInvariant(Gen<byte[]> sources, Gen<Recipe> recipes) =>
         Gen.Select(sources, recipes, Gen.OneOf(Gen.Int[1, 200], Gen.Int[200, 2000]), Gen.Int[1, 8], Gen.OneOf(5, 20, 65, 150, 1 << 24)).Sample(
             (bytes, recipe, chunkBytes, workers, maxRecordBytes) =>

@@ -16,7 +16,7 @@ internal sealed record EngineRun(ResultManifest Manifest, CsvLayout Layout, int 
     public string[] Rows => Csv.Split('\n')[1..^1];
 
     /// <summary>Everything that must not depend on chunks and workers.</summary>
-    public string Account => $"{Counts}\n{string.Join('\n', Manifest.Violations)}\n{Csv}\n{Rejects}";
+    public string Account => $"{Counts}\n{string.Join('\n', Manifest.Violations)}\n{string.Join('\n', Manifest.Fixes ?? [])}\n{Csv}\n{Rejects}";
 
     public static EngineRun Of(string source, Recipe? recipe = null, EngineOptions? options = null, int workers = 1) =>
         Of(Encoding.UTF8.GetBytes(source), recipe, options, workers);

@@ -22,10 +22,55 @@ internal static class Recipes
             Rules = [.. Enumerable.Range(0, count).Select(i => Rule($"d{i}", RuleType.Dedupe, null, $$"""{"columns":["column_1"{{(i == 1 ? "" : ",\"column_1\"")}}],"keep":"{{keep}}"}""", isWarning && i == 0 ? RuleSeverity.Warning : RuleSeverity.Error))],
         });
 
+    /// <summary>Fixes in any order, those that make columns among them, and checks with every <see cref="RuleOnFail"/>.</summary>
+    public static Gen<Recipe> Fixing { get; } = Gen.Select(Gen.OneOf(Fixes).Array[1, 5], Gen.OneOf(Softened).Array[0, 3], Gen.Bool, Gen.Bool)
+        .Select((fixes, checks, makesColumns, dedupes) =>
+        {
+            RuleSpec[] made = !makesColumns ? [] :
+            [
+                Rule("", RuleType.Split, "column_1", """{"separator":"a","into":["left","right"]}"""),
+                Rule("", RuleType.Case, "left", """{"to":"UPPER"}"""),
+                Rule("", RuleType.Concat, null, """{"columns":["right","column_1","left"],"separator":"-","into":"joined"}"""),
+            ];
+            RuleSpec[] dedupe = dedupes ? [Rule("", RuleType.Dedupe, "column_1", """{"match":"FINGERPRINT"}"""), Rule("", RuleType.Unique, "column_1")] : [];
+            return Plain with
+            {
+                Source = Plain.Source with { NullTokens = ["a"] },
+                Rules = [.. fixes.Concat(made).Concat(fixes).Concat(checks).Concat(dedupe).Select((rule, i) => rule with { Id = $"rule{i}" })],
+            };
+        });
+
     public static RuleSpec Rule(string id, RuleType type, string? column = null, string? parameters = null, RuleSeverity severity = RuleSeverity.Error) =>
         new(id, type, column, parameters is null ? default : JsonSerializer.Deserialize<JsonElement>(parameters), severity);
 
     public static Recipe Of(params RuleSpec[] rules) => new() { Rules = rules };
+
+    private static RuleSpec[] Fixes =>
+    [
+        Rule("", RuleType.Trim, "column_1"), Rule("", RuleType.CollapseSpaces, "column_1"), Rule("", RuleType.Case, "column_1", """{"to":"TITLE"}"""),
+        Rule("", RuleType.Replace, "column_1", """{"find":"a","with":"bb"}"""), Rule("", RuleType.Replace, "column_1", """{"pattern":"[0-9b]+","with":"<$0>"}"""),
+        Rule("", RuleType.Fill, "column_1", """{"value":"é"}"""), Rule("", RuleType.NullIf, "column_1", """{"values":["b","1"]}"""),
+        Rule("", RuleType.MapValues, "column_1", """{"values":{"a":"A","é":"e"}}"""), Rule("", RuleType.Normalize, "column_1"),
+        Rule("", RuleType.Mask, "column_1", """{"mode":"PART","keepFirst":1}"""), Rule("", RuleType.Mask, "column_1", """{"mode":"HASH","salt":"s"}"""),
+    ];
+
+    private static RuleSpec[] Softened =>
+    [
+        .. from onFail in Enum.GetValues<RuleOnFail>()
+           from rule in new[]
+           {
+               Rule("", RuleType.Regex, "column_1", """{"pattern":"^[a-z]*$"}"""), Rule("", RuleType.Length, "column_1", """{"max":2}"""),
+               Rule("", RuleType.NotNull, "column_1"), Rule("", RuleType.Expression, "column_1", """{"expression":"column_1 != 'b' and length(column_1) < 4"}"""),
+           }
+           select rule with { OnFail = onFail, Params = onFail == RuleOnFail.SetDefault ? WithDefault(rule.Params) : rule.Params },
+    ];
+
+    private static JsonElement WithDefault(JsonElement parameters)
+    {
+        var all = parameters.ValueKind == JsonValueKind.Object ? parameters.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value) : [];
+        all["default"] = JsonSerializer.SerializeToElement("dflt");
+        return JsonSerializer.SerializeToElement(all);
+    }
 
     private static Gen<SourceOptions> GenSource() => Gen.Select(
         Gen.OneOf<string?>(null, ",", ",", ",", ";", "\"", "\\", " ", "#", "€", ""), Gen.OneOf<string?>(null, "\"", "\"", "", "'", ",", "#", "\\"), Gen.OneOf<int?>(0, 0, 0, 1, null),

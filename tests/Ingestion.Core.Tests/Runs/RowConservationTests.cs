@@ -9,7 +9,7 @@ public sealed class RowConservationTests
 
     [Fact]
     public void LocalRun_AnyBytesAndRecipe_BalancesOrSaysWhyNot() =>
-        Gen.Select(CsvBytes.Any, Recipes.Any, Gen.Int[1, 3]).Sample(
+        Gen.Select(CsvBytes.Any, Gen.OneOf(Recipes.Any, Recipes.Any, Recipes.Fixing), Gen.Int[1, 3]).Sample(
             (bytes, recipe, workers) =>
             {
                 EngineRun run;
