@@ -34,7 +34,7 @@ internal sealed partial class PlanCompiler
         }
         catch (ExprException problem)
         {
-            parameters.Problem("expression", $"{problem.Message} (At character {problem.Position + 1}.)");
+            parameters.Problem("expression", $"At character {problem.Position + 1}: {problem.Message}");
         }
     }
 

@@ -36,6 +36,8 @@ internal static class Recipes
             return Plain with
             {
                 Source = Plain.Source with { NullTokens = ["a"] },
+                // TEXT whatever the values look like: the checks are for texts.
+                Mapping = [new("column_1", null, ColumnType.Text), .. makesColumns ? [new("left"), new("right"), new("joined")] : Array.Empty<ColumnMapping>()],
                 Rules = [.. fixes.Concat(made).Concat(fixes).Concat(checks).Concat(dedupe).Select((rule, i) => rule with { Id = $"rule{i}" })],
             };
         });
