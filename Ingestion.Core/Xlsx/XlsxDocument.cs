@@ -91,7 +91,7 @@ internal sealed class XlsxDocument : IDocument
 
     private void NoteUncalculated(WorkbookSheet sheet, int cells)
     {
-        var note = $"{cells:N0} formulas of sheet '{sheet.Name}' have no value, so their cells are empty. Open the workbook in Excel, which calculates them, and save it.";
+        var note = (cells == 1 ? "1 formula" : $"{cells:N0} formulas") + $" of sheet '{sheet.Name}' without a value: what is empty there may not be. Open the workbook in Excel, which calculates it, and save it.";
         if (cells > 0 && !_notes.Contains(note))
             _notes.Add(note);
     }

@@ -63,7 +63,7 @@ internal sealed partial class Utf8XmlReader : IDisposable
     /// <summary>The piece of text as it is written: see <see cref="XmlText"/>.</summary>
     public ReadOnlySpan<byte> Text => _buffer.AsSpan(_text);
 
-    /// <summary>Whether the text is a CDATA section: every byte of it means itself.</summary>
+    /// <summary>Whether the text is a CDATA section, which holds no references.</summary>
     public bool IsLiteral { get; private set; }
 
     /// <summary>

@@ -51,7 +51,7 @@ internal static class XlsxCommand
         var nothing = measured[0];
         var ours = measured.FirstOrDefault(reader => reader.Contestant == WorkbookReaders.Ours);
         return TextTable.Format(
-            ["reader", "wall s", "CPU s", "peak MB", "MB over base", "time vs. ours", "memory vs. ours"],
+            ["reader", "wall s", "CPU s", "peak MB", "MB over base", "wall vs. ours", "CPU vs. ours", "memory vs. ours"],
             measured.Select(reader => new[]
             {
                 reader.Contestant,
@@ -60,8 +60,16 @@ internal static class XlsxCommand
                 $"{reader.PeakBytes / 1e6:F0}",
                 $"{(reader.PeakBytes - nothing.PeakBytes) / 1e6:F0}",
                 ours is null || reader == nothing ? "" : $"{reader.WallSeconds / ours.WallSeconds:F1}x",
+                ours is null || reader == nothing ? "" : $"{reader.CpuSeconds / ours.CpuSeconds:F1}x",
                 ours is null || reader == nothing ? "" : $"{(double)(reader.PeakBytes - nothing.PeakBytes) / (ours.PeakBytes - nothing.PeakBytes):F1}x",
             }));
+    }
+
+    /// <summary>What else the machine did: where that was much, CPU seconds compare better than wall seconds.</summary>
+    private static string LoadAverage()
+    {
+        const string Path = "/proc/loadavg";
+        return File.Exists(Path) ? $"Load average of the last 15 minutes: {File.ReadAllText(Path).Split(' ')[2]}." : "";
     }
 
     private static void Save(string? results, long rows, int repeat, string path, string table, List<Measurement> measured)
@@ -74,6 +82,7 @@ internal static class XlsxCommand
             # A workbook of {rows:N0} rows x 12 columns, {new FileInfo(path).Length / 1e6:N0} MB
 
             {machine.Description}, {peers}; {at:yyyy-MM-dd HH:mm} UTC; {(repeat == 1 ? "one run each" : $"median of {repeat} runs each")}.
+            {LoadAverage()}
 
             {table}
             """.TrimEnd() + "\n");

@@ -28,6 +28,7 @@ public sealed class CellTests
     [InlineData("""<c r="A1" t="inlineStr"><is><t>a<![CDATA[ <b> ]]>c</t></is></c>""", "A=a <b> c")]
     [InlineData("""<c r="A1" t="inlineStr"><is><r><rPr><b/></rPr><t xml:space="preserve">rich </t></r><r><t>text</t></r><rPh sb="0" eb="1"><t>spoken</t></rPh></is></c>""", "A=rich text")]
     [InlineData("<c r=\"A1\" t=\"inlineStr\"><is><t>a\r\nb\rc</t></is></c>", "A=a\\nb\\nc")]
+    [InlineData("<c r=\"A1\" t=\"inlineStr\"><is><t><![CDATA[\r\na&amp;\rb ]]></t></is></c>", "A=\\na&amp;\\nb·")]
     [InlineData("""<c r='A1' s = "0" t="inlineStr" ><is><t >quoted</t></is></c >""", "A=quoted")]
     [InlineData("""<c t="str" vm="1" cm="1" r="B1"><v>b</v></c>""", "B=b")]
     [InlineData("""<c><v>1</v></c><c><v>2</v></c><c r="F1"><v>6</v></c><c><v>7</v></c>""", "A=#1 B=#2 F=#6 G=#7")]

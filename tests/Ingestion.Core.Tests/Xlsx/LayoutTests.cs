@@ -127,6 +127,6 @@ public sealed class LayoutTests
 
         Assert.Equal("1: C=#1\n", SheetText.Of(document, document.Tables[0]));
         Assert.Equal("1: C=#1\n", SheetText.Of(document, document.Tables[0]));
-        Assert.StartsWith("2 formulas of sheet 'Data' have no value", Assert.Single(document.Notes));
+        Assert.StartsWith("2 formulas of sheet 'Data' without a value", Assert.Single(document.Notes));
     }
 }

@@ -81,7 +81,7 @@ public sealed class ReaderLawTests
             {
                 var text = new StringBuilder("<a>").Append('x', shift);
                 for (var i = 0; text.Length < 300_000; i++)
-                    text.Append(CultureInfo.InvariantCulture, $"<b c=\"{i}>\" d='&lt;'>t&amp;\r\n{i}é<!-- {i} --><![CDATA[&{i}]]></b>\n<e/>");
+                    text.Append(CultureInfo.InvariantCulture, $"<b c=\"{i}>\" d='&lt;'>t&amp;\r\n{i}é<!-- {i} --><![CDATA[&{i}\r]]></b>\n<e/>");
                 text.Append('y', 200_000).Append("&gt;</a>");
                 var xml = text.ToString();
 
@@ -162,7 +162,7 @@ public sealed class ReaderLawTests
                 continue;
             var piece = new byte[reader.Text.Length];
             reader.Text.CopyTo(piece);
-            text.Append(Encoding.UTF8.GetString(piece, 0, reader.IsLiteral ? piece.Length : XmlText.Resolve(reader.Text, piece)));
+            text.Append(Encoding.UTF8.GetString(piece, 0, XmlText.Resolve(reader.Text, piece, reader.IsLiteral)));
         }
         return text.ToString();
     }
