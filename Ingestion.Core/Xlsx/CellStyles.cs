@@ -30,7 +30,7 @@ internal sealed class CellStyles
                 continue;
             if (xml.Depth == 2)
                 isOfCells = xml.LocalName.SequenceEqual("cellXfs"u8);
-            else if (xml.Depth == 3 && xml.LocalName.SequenceEqual("numFmt"u8) && Id(xml) is { } id && xml.Attribute("formatCode"u8) is { } code)
+            else if (xml.Depth == 3 && xml.LocalName.SequenceEqual("numFmt"u8) && Id(xml) is { } id && xml.Attribute("formatCode"u8) is { } code && custom.Count < MostStyles)
                 custom[id] = NumberFormats.Of(code);
             else if (xml.Depth == 3 && isOfCells && xml.LocalName.SequenceEqual("xf"u8) && styles._formats.Count < MostStyles)
                 styles._formats.Add(Id(xml) is not { } used ? NumberFormat.Number : custom.TryGetValue(used, out var format) ? format : NumberFormats.OfBuiltIn(used));

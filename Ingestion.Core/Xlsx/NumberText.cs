@@ -65,7 +65,7 @@ internal static class NumberText
             return length;
         var sign = text[0] == '-' ? 1 : 0;
         var fraction = exponent > sign + 1 ? exponent - sign - 2 : 0;
-        // 1000000000000000.1 is no whole number.
+        // Digits behind the point are left, so it is no whole number.
         if (fraction > digits)
             return length;
         if (fraction > 0)

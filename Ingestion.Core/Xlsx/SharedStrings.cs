@@ -4,21 +4,24 @@ using Ingestion.Core.Xlsx.Xml;
 namespace Ingestion.Core.Xlsx;
 
 /// <summary>
-/// The texts that cells share (ECMA-376 part 1, 18.4). They are kept as UTF-8 in blocks of 1 MiB: one array would have to be copied as it
+/// The texts that cells share (ECMA-376 part 1, 18.4). They are kept as UTF-8 in blocks: one array would have to be copied as it
 /// grows, which takes twice its memory.
 /// </summary>
 internal sealed class SharedStrings
 {
-    private const int BlockBits = 20;
-    private const int BlockBytes = 1 << BlockBits;
-    private const int ItemBytes = 8;
+    private const int BlockBytes = 1 << 18;
+    private const int SlotBytes = 12;
+    private const int SlotsOfBlock = 1 << 13;
+
+    // A longer text gets a block of its own, so that what is left over at a block's end is never much.
+    private const int LongTextBytes = BlockBytes / 16;
 
     private readonly List<byte[]> _blocks = [];
-    private readonly List<Slot[]> _items = [];
-    private const int ItemsOfBlock = BlockBytes / ItemBytes;
+    private readonly List<Slot[]> _slots = [];
+    private int _open = -1;
     private int _used = BlockBytes;
 
-    private readonly record struct Slot(int Start, int Length);
+    private readonly record struct Slot(int Block, int Start, int Length);
 
     /// <summary>No texts.</summary>
     public static SharedStrings None { get; } = new();
@@ -31,8 +34,8 @@ internal sealed class SharedStrings
     {
         get
         {
-            var item = _items[index / ItemsOfBlock][index % ItemsOfBlock];
-            return item.Length == 0 ? default : _blocks[item.Start >> BlockBits].AsSpan(item.Start & (BlockBytes - 1), item.Length);
+            var slot = _slots[index / SlotsOfBlock][index % SlotsOfBlock];
+            return slot.Length == 0 ? default : _blocks[slot.Block].AsSpan(slot.Start, slot.Length);
         }
     }
 
@@ -54,7 +57,7 @@ internal sealed class SharedStrings
             }
             text.Clear();
             RichText.Append(xml, text);
-            bytes += text.Text.Length + ItemBytes;
+            bytes += text.Text.Length + SlotBytes;
             if (bytes > limits.MostSharedTextBytes)
             {
                 throw new UnreadableSourceException(
@@ -67,18 +70,29 @@ internal sealed class SharedStrings
 
     private void Add(ReadOnlySpan<byte> text)
     {
-        if (Count % ItemsOfBlock == 0)
-            _items.Add(new Slot[ItemsOfBlock]);
+        if (Count % SlotsOfBlock == 0)
+            _slots.Add(new Slot[SlotsOfBlock]);
+        _slots[Count / SlotsOfBlock][Count % SlotsOfBlock] = Keep(text);
+        Count++;
+    }
+
+    private Slot Keep(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return default;
+        if (text.Length > LongTextBytes)
+        {
+            _blocks.Add(text.ToArray());
+            return new Slot(_blocks.Count - 1, 0, text.Length);
+        }
         if (_used + text.Length > BlockBytes)
         {
-            // A text longer than a block gets one of its own.
-            _blocks.Add(new byte[Math.Max(BlockBytes, text.Length)]);
+            _open = _blocks.Count;
+            _blocks.Add(new byte[BlockBytes]);
             _used = 0;
         }
-        var start = ((_blocks.Count - 1) << BlockBits) + _used;
-        text.CopyTo(_blocks[^1].AsSpan(_used));
+        text.CopyTo(_blocks[_open].AsSpan(_used));
         _used += text.Length;
-        _items[Count / ItemsOfBlock][Count % ItemsOfBlock] = new Slot(start, text.Length);
-        Count++;
+        return new Slot(_open, _used - text.Length, text.Length);
     }
 }

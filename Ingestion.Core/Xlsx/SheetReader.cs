@@ -10,7 +10,7 @@ internal sealed partial class SheetReader
 {
     private readonly Utf8XmlReader _xml;
     private readonly SheetRow _row;
-    private readonly SheetRow _gap = new(SharedStrings.None);
+    private readonly SheetRow _gap;
     private readonly CellValues _values;
     private readonly TextBuffer _text = new();
     private readonly bool _isHiddenSkipped;
@@ -19,12 +19,13 @@ internal sealed partial class SheetReader
     private bool _isNumbered;
 
     /// <summary>Begins at the start of a sheet's part.</summary>
-    public SheetReader(Utf8XmlReader xml, SharedStrings strings, CellStyles styles, DateSystem dates, bool skipHidden)
+    public SheetReader(Utf8XmlReader xml, SharedStrings strings, CellStyles styles, DateSystem dates, DocumentOptions options)
     {
         _xml = xml;
-        _row = new SheetRow(strings);
+        _row = new SheetRow(strings, options.Limits);
+        _gap = new SheetRow(SharedStrings.None, options.Limits);
         _values = new CellValues(_row, strings, styles, dates);
-        _isHiddenSkipped = skipHidden;
+        _isHiddenSkipped = options.SkipHidden;
     }
 
     /// <summary>The ranges that are filled, or, while they are collected, those found; null to do neither.</summary>

@@ -6,7 +6,7 @@ namespace Ingestion.Core.Xlsx;
 /// One row's cells. A sheet should have them from left to right, but some writers do not, and merged cells come in between: a row is
 /// collected before it is given away.
 /// </summary>
-internal sealed class SheetRow(SharedStrings strings)
+internal sealed class SheetRow(SharedStrings strings, DocumentLimits limits)
 {
     private const int MostRowBytes = 64 << 20;
     private const int OwnText = -1;
@@ -15,6 +15,7 @@ internal sealed class SheetRow(SharedStrings strings)
     private byte[] _bytes = new byte[4096];
     private int _length;
     private bool _isSorted = true;
+    private long _givenBytes;
 
     private readonly record struct Cell(int Column, int Start, int Length, int Shared, CellKind Kind);
 
@@ -115,8 +116,13 @@ internal sealed class SheetRow(SharedStrings strings)
             if (!hasBegun)
                 sink.BeginRow(new RowPosition(0, 0, Number));
             hasBegun = true;
-            sink.Cell(cell.Column, Text(cell), cell.Kind);
+            var text = Text(cell);
+            _givenBytes += text.Length;
+            sink.Cell(cell.Column, text, cell.Kind);
         }
+        // A long text that every cell shares is small in the file and without end outside it.
+        if (_givenBytes > limits.MostInflatedBytes)
+            throw new UnreadableSourceException($"The sheet's cells hold more than {limits.MostInflatedBytes:N0} bytes of text, which is the limit. Split the workbook.");
         return !hasBegun || sink.EndRow();
     }
 

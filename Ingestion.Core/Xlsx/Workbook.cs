@@ -8,6 +8,8 @@ namespace Ingestion.Core.Xlsx;
 /// <param name="Dates">From which day it counts.</param>
 internal sealed record Workbook(IReadOnlyList<WorkbookSheet> Sheets, DateSystem Dates)
 {
+    private const int MostSheets = 100_000;
+
     /// <summary>Reads the part.</summary>
     /// <param name="xml">The part.</param>
     /// <param name="relationships">Where it points to.</param>
@@ -29,7 +31,7 @@ internal sealed record Workbook(IReadOnlyList<WorkbookSheet> Sheets, DateSystem 
             if (xml.Depth == 2 && xml.LocalName.SequenceEqual("workbookPr"u8))
                 dates = DatesOf(xml);
             else if (xml.Depth == 3 && isInSheets && xml.LocalName.SequenceEqual("sheet"u8) && SheetOf(xml, targets) is { } sheet)
-                sheets.Add(sheet);
+                sheets.Add(sheets.Count < MostSheets ? sheet : throw xml.Damaged($"it lists more than {MostSheets:N0} sheets"));
         }
         return new Workbook(sheets, dates);
     }

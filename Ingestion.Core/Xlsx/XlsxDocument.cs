@@ -69,7 +69,7 @@ internal sealed class XlsxDocument : IDocument
         _strings ??= ReadStrings(cancellationToken);
         var merged = _options.FillMerged ? CollectMerged(sheet, cancellationToken) : null;
         using var xml = _package.TryReadSheet(sheet.Path ?? "", cancellationToken) ?? throw Missing(sheet);
-        var reader = new SheetReader(xml, _strings, _styles, _workbook.Dates, _options.SkipHidden) { Merged = merged, IsSlow = IsSlow };
+        var reader = new SheetReader(xml, _strings, _styles, _workbook.Dates, _options) { Merged = merged, IsSlow = IsSlow };
         reader.Read(sink);
         NoteUncalculated(sheet, reader.UncalculatedCells);
     }
@@ -86,12 +86,12 @@ internal sealed class XlsxDocument : IDocument
     private MergedCells CollectMerged(WorkbookSheet sheet, CancellationToken cancellationToken)
     {
         using var xml = _package.TryReadSheet(sheet.Path ?? "", cancellationToken) ?? throw Missing(sheet);
-        return new SheetReader(xml, _strings!, _styles, _workbook.Dates, skipHidden: false) { IsSlow = IsSlow }.CollectMerged();
+        return new SheetReader(xml, _strings!, _styles, _workbook.Dates, _options) { IsSlow = IsSlow }.CollectMerged();
     }
 
     private void NoteUncalculated(WorkbookSheet sheet, int cells)
     {
-        var note = $"{cells:N0} formulas of sheet '{sheet.Name}' have no value, so their cells are empty. Open the workbook in Excel, which calculates them, and save it.";
+        var note = (cells == 1 ? "1 formula" : $"{cells:N0} formulas") + $" of sheet '{sheet.Name}' without a value: what is empty there may not be. Open the workbook in Excel, which calculates it, and save it.";
         if (cells > 0 && !_notes.Contains(note))
             _notes.Add(note);
     }

@@ -2,11 +2,13 @@ using Ingestion.Benchmarks.Cluster;
 using Ingestion.Benchmarks.Orders;
 using Ingestion.Benchmarks.Running;
 using Ingestion.Benchmarks.Small;
+using Ingestion.Benchmarks.Workbooks;
 
 const string Usage = """
     orders [--rows 5000000] [--scale 4] [--repeat 1] [--workers 2] [--only engine,duckdb] [--data folder] [--results folder]
     scale  --bin artifacts/bin [--rows 2000000] [--jobs 1000] [--viewers 200] [--data folder] [--results folder]
     small  (--standalone Ingestion.Standalone.dll | --url http://127.0.0.1:5000 --api-key key --project id) [--results folder]
+    xlsx   [--rows 200000] [--repeat 3] [--only ours,miniexcel] [--data folder] [--results folder]
     """;
 
 try
@@ -16,6 +18,7 @@ try
         ["orders", .. var rest] => await OrdersCommand.RunAsync(rest),
         ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
         ["small", .. var rest] => await SmallCommand.RunAsync(rest),
+        ["xlsx", .. var rest] => await XlsxCommand.RunAsync(rest),
         [ChildProcess.Verb, .. var rest] => await ChildProcess.RunAsync(rest),
         _ => throw new UsageException("Say what to measure."),
     };

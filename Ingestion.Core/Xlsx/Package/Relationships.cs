@@ -11,6 +11,9 @@ internal sealed record Relationship(string Id, string Type, string Path);
 /// <summary>Reads relationships and resolves their targets.</summary>
 internal static class Relationships
 {
+    // More than any workbook has: an archive of 10,000 files is one of the largest.
+    private const int MostRelationships = 100_000;
+
     /// <summary>The name of the part that holds a part's relationships; the package's own for an empty path.</summary>
     public static string PathFor(string part)
     {
@@ -29,7 +32,11 @@ internal static class Relationships
             if (xml.Attribute("TargetMode"u8) == "External")
                 continue;
             if (xml.Attribute("Id"u8) is { } id && xml.Attribute("Type"u8) is { } type && xml.Attribute("Target"u8) is { } target)
+            {
+                if (found.Count == MostRelationships)
+                    throw xml.Damaged($"it points to more than {MostRelationships:N0} parts");
                 found.Add(new Relationship(id, type[(type.LastIndexOf('/') + 1)..], Resolve(part, target)));
+            }
         }
         return found;
     }

@@ -34,7 +34,7 @@ internal sealed class TextBuffer
 
     /// <summary>Adds a piece of the run.</summary>
     /// <param name="written">As it stands in the XML.</param>
-    /// <param name="isLiteral">Whether it stands in CDATA, where every byte means itself but for the line breaks.</param>
+    /// <param name="isLiteral">Whether it stands in CDATA, where there are no references and all space is kept.</param>
     /// <exception cref="UnreadableSourceException">The text is longer than any cell's.</exception>
     public void Append(ReadOnlySpan<byte> written, bool isLiteral)
     {
@@ -44,8 +44,7 @@ internal sealed class TextBuffer
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + written.Length));
         if (isLiteral)
         {
-            written.CopyTo(_bytes.AsSpan(_length));
-            _kept = _length += written.Length;
+            _kept = _length += XmlText.Resolve(written, _bytes.AsSpan(_length), isLiteral: true);
             return;
         }
         if (!_isSpaceKept && _length == _runStart)

@@ -14,13 +14,16 @@ internal sealed partial class Utf8XmlReader : IDisposable
     private const int BufferBytes = 1 << 17;
     private const int MostTagBytes = 8 << 20;
 
+    // Names, paths and formats: Excel's own end at 255 characters.
+    private const int MostAttributeBytes = 4096;
+
     // "&#x10FFFF;", and a few zeros that somebody could put before it.
     private const int MostEntityBytes = 16;
 
     private readonly string _part;
     private readonly int _mostDepth;
     private Stream _stream;
-    private byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer;
     private int _position;
     private int _end;
     private bool _isAtEnd;
@@ -44,6 +47,8 @@ internal sealed partial class Utf8XmlReader : IDisposable
         _stream = stream;
         _part = part;
         _mostDepth = limits.MostXmlDepth;
+        // One byte more than a small part has, so that its end is seen without growing.
+        _buffer = new byte[(int)Math.Clamp(stream.Length + 1, 256, BufferBytes)];
     }
 
     /// <summary>How many elements are open: 1 at the root's <see cref="XmlToken.Start"/> and <see cref="XmlToken.End"/>.</summary>
@@ -58,7 +63,7 @@ internal sealed partial class Utf8XmlReader : IDisposable
     /// <summary>The piece of text as it is written: see <see cref="XmlText"/>.</summary>
     public ReadOnlySpan<byte> Text => _buffer.AsSpan(_text);
 
-    /// <summary>Whether the text is a CDATA section: every byte of it means itself.</summary>
+    /// <summary>Whether the text is a CDATA section, which holds no references.</summary>
     public bool IsLiteral { get; private set; }
 
     /// <summary>
@@ -78,12 +83,13 @@ internal sealed partial class Utf8XmlReader : IDisposable
     public void Advance(int bytes) => _position += bytes;
 
     /// <summary>The value of an attribute by its local name, null when there is none.</summary>
+    /// <exception cref="UnreadableSourceException">It is longer than any that is asked for.</exception>
     public string? Attribute(ReadOnlySpan<byte> localName)
     {
         foreach (var attribute in Attributes)
         {
             if (attribute.LocalName.SequenceEqual(localName))
-                return XmlText.ToText(attribute.Value);
+                return attribute.Value.Length <= MostAttributeBytes ? XmlText.ToText(attribute.Value) : throw Damaged($"an attribute has more than {MostAttributeBytes:N0} bytes");
         }
         return null;
     }

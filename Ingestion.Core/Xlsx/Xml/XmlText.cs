@@ -16,13 +16,16 @@ internal static class XmlText
     }
 
     /// <summary>Resolves into a buffer that is at least as long as what is written, and returns how much of it is used.</summary>
+    /// <param name="written">As it stands in the XML.</param>
+    /// <param name="to">The buffer.</param>
+    /// <param name="isLiteral">Whether it stands in CDATA, where there are line breaks but no references.</param>
     /// <exception cref="UnreadableSourceException">There is a reference to an entity that XML does not define by itself.</exception>
-    public static int Resolve(ReadOnlySpan<byte> written, Span<byte> to)
+    public static int Resolve(ReadOnlySpan<byte> written, Span<byte> to, bool isLiteral = false)
     {
         var length = 0;
         while (true)
         {
-            var plain = written.IndexOfAny((byte)'&', (byte)'\r');
+            var plain = isLiteral ? written.IndexOf((byte)'\r') : written.IndexOfAny((byte)'&', (byte)'\r');
             if (plain < 0)
                 plain = written.Length;
             written[..plain].CopyTo(to[length..]);

@@ -1,5 +1,6 @@
 using Ingestion.Benchmarks.Ours;
 using Ingestion.Benchmarks.Peers;
+using Ingestion.Benchmarks.Workbooks;
 
 namespace Ingestion.Benchmarks.Running;
 
@@ -8,11 +9,11 @@ internal static class Contestants
 {
     public static IReadOnlyList<IContestant> All { get; } = [new EngineContestant(isProfiled: false), new EngineContestant(isProfiled: true), new JobContestant(), new DuckDbPeer()];
 
-    /// <summary>The ones named in <paramref name="names"/>, separated by commas; null for all.</summary>
+    /// <summary>The ones of <c>orders</c> named in <paramref name="names"/>, separated by commas; null for all.</summary>
     public static IReadOnlyList<IContestant> Select(string? names) =>
         names is null ? All : [.. names.Split(',').Select(Get)];
 
     public static IContestant Get(string name) =>
-        All.FirstOrDefault(contestant => contestant.Name == name)
+        All.Concat(WorkbookReaders.All).FirstOrDefault(contestant => contestant.Name == name)
         ?? throw new UsageException($"There is no contestant '{name}'. There are: {string.Join(", ", All.Select(c => c.Name))}.");
 }

@@ -8,12 +8,12 @@ internal interface IContestant
     /// <summary>How the command line and the results call it.</summary>
     string Name { get; }
 
-    /// <summary>Reads the input, cleans it as <see cref="Orders.OrdersRecipe"/> says and writes result and rejects.</summary>
+    /// <summary>Reads the input; of <c>orders</c>, cleans it as <see cref="Orders.OrdersRecipe"/> says and writes result and rejects.</summary>
     Task<ContestResult> RunAsync(ContestArgs args);
 }
 
 /// <summary>What a contestant is given.</summary>
-/// <param name="InputPath">The orders file.</param>
+/// <param name="InputPath">The orders file, or the workbook.</param>
 /// <param name="OutputFolder">An empty folder for its result, rejects and scratch files; deleted after the run.</param>
 /// <param name="Workers">How many threads may compute at once.</param>
 internal sealed record ContestArgs(string InputPath, string OutputFolder, int Workers);

@@ -6,7 +6,7 @@ namespace Ingestion.Core.Tests.Xlsx;
 
 /// <summary>
 /// A sheet's rows as text, one line each: <c>2: B=text C=#5 D=@2024-03-01 E=!TRUE F=~#N/A</c>, the kind before all but text, line
-/// breaks as <c>\n</c> and <c>\r</c>.
+/// breaks and tabs as <c>\n</c>, <c>\r</c> and <c>\t</c>, space at a value's ends as <c>·</c>.
 /// </summary>
 internal sealed class SheetText : ITableSink
 {
@@ -25,6 +25,13 @@ internal sealed class SheetText : ITableSink
     {
         using var document = XlsxDocument.Open(new MemoryStream(file), options ?? Options, isSlow, TestContext.Current.CancellationToken);
         return Of(document, document.Tables[sheet], mostRows);
+    }
+
+    /// <summary>All sheets, each after a line <c>--- name</c>, without the last line break.</summary>
+    public static string OfAll(byte[] file, DocumentOptions? options = null, bool isSlow = false)
+    {
+        using var document = XlsxDocument.Open(new MemoryStream(file), options ?? Options, isSlow, TestContext.Current.CancellationToken);
+        return string.Concat(document.Tables.Select(table => $"--- {table.Name}{(table.IsHidden ? " (hidden)" : "")}\n{Of(document, table)}")).TrimEnd('\n');
     }
 
     public static string Of(XlsxDocument document, DocumentTable table, int mostRows = int.MaxValue)
@@ -50,7 +57,7 @@ internal sealed class SheetText : ITableSink
         _lastColumn = column;
         _text.Append(' ').Append(CellReference.Format(column, 0).AsSpan()[..^1]).Append('=');
         _text.Append(kind switch { CellKind.Number => "#", CellKind.Time => "@", CellKind.Boolean => "!", CellKind.Error => "~", _ => "" });
-        _text.Append(Encoding.UTF8.GetString(text).Replace("\r", "\\r").Replace("\n", "\\n"));
+        _text.Append(Visible(Encoding.UTF8.GetString(text)));
     }
 
     public bool EndRow()
@@ -59,5 +66,12 @@ internal sealed class SheetText : ITableSink
         _isOpen = false;
         _text.Append('\n');
         return ++Rows < _mostRows;
+    }
+
+    private static string Visible(string text)
+    {
+        var start = text.Length - text.TrimStart(' ').Length;
+        var end = text.Length == start ? 0 : text.Length - text.TrimEnd(' ').Length;
+        return $"{new string('·', start)}{text[start..(text.Length - end)]}{new string('·', end)}".Replace("\r", "\\r").Replace("\n", "\\n").Replace("\t", "\\t");
     }
 }
