@@ -43,10 +43,10 @@ public sealed record ColumnProfile
     /// <summary>The largest value; see <see cref="Min"/>.</summary>
     [Id(11)] public string? Max { get; init; }
 
-    /// <summary>The mean of the finite numbers, rounded once; null for other types.</summary>
+    /// <summary>The mean of the finite numbers, without accumulated rounding; null for other types.</summary>
     [Id(12)] public double? Mean { get; init; }
 
-    /// <summary>Their sample standard deviation (n - 1), rounded once; null for other types and for fewer than two numbers.</summary>
+    /// <summary>Their sample standard deviation (n - 1), without accumulated rounding; null for other types and for fewer than two numbers.</summary>
     [Id(13)] public double? Deviation { get; init; }
 
     /// <summary>At 0.01, 0.05, 0.25, 0.5, 0.75, 0.95 and 0.99, of numbers, dates and timestamps.</summary>
@@ -56,7 +56,7 @@ public sealed record ColumnProfile
     [Id(15)] public IReadOnlyList<HistogramBin> Histogram { get; init; } = [];
 
     /// <summary>
-    /// Whether quantiles and histogram are exact. Otherwise a quantile's rank is off by less than 1% of the rows (with 99% confidence),
+    /// Whether quantiles and histogram are exact. Otherwise a quantile's rank is off by less than 1.5% of the rows (with 99% confidence; 1% from some 200,000 rows),
     /// and so are the bins' borders.
     /// </summary>
     [Id(16)] public bool AreQuantilesExact { get; init; } = true;
@@ -76,7 +76,7 @@ public sealed record ColumnProfile
     /// <summary>The forms of TEXT values, the most frequent first, at most 20.</summary>
     [Id(21)] public IReadOnlyList<CharacterPattern> Patterns { get; init; } = [];
 
-    /// <summary>Whether the patterns' rows are estimates from every 16th row, because there are too many different values.</summary>
+    /// <summary>Whether the patterns' rows are estimates from every 32nd row, because there are too many different values.</summary>
     [Id(22)] public bool PatternsAreSampled { get; init; }
 
     /// <summary>Rows whose value begins with 0 and another digit, such as 007.</summary>

@@ -14,7 +14,7 @@ namespace Ingestion.Core.Profiling;
 internal sealed partial class ColumnSummary
 {
     /// <summary>One of so many rows gives a pattern once there are too many values to give each its own.</summary>
-    public const int PatternSampling = 16;
+    public const int PatternSampling = 32;
 
     private const int MostPatterns = 256;
     private const int MostTexts = 256;

@@ -8,8 +8,8 @@ internal readonly record struct ProfileBounds(int CountedValues, int DistinctPre
     private const int FewColumns = 256;
 
     /// <summary>
-    /// Up to 256 columns: 2,048 values, some 100 KiB, and 16 KiB of registers. 10,000 columns together take some 60 MiB. The same for
+    /// Up to 256 columns: 2,048 values, some 100 KiB, and 8 KiB of registers, for a standard error of 1.2%. 10,000 columns together take some 60 MiB. The same for
     /// every chunk of a job, or their profiles could not be merged.
     /// </summary>
-    public static ProfileBounds Of(int columns) => columns <= FewColumns ? new(2048, 14) : new(64, 11);
+    public static ProfileBounds Of(int columns) => columns <= FewColumns ? new(2048, 13) : new(64, 11);
 }

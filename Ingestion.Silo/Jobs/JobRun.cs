@@ -127,10 +127,11 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var finished = await services.Ledger.ListAsync(spec.Id, cancellationToken);
         if (finished.Count == 0)
             return;
-        var keepsKeys = context.Plan.HasDedupe && context.Job.Chunks.Chunks.Count > 1;
+        var hasParts = context.Job.Chunks.Chunks.Count > 1;
+        var (keepsKeys, keepsProfiles) = (context.Plan.HasDedupe && hasParts, context.Job.IsProfiled && hasParts);
         var intact = await Task.WhenAll(finished.Select(chunk => services.Lanes.RunAsync(
             LanePriority.Begin,
-            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, context.Job.IsProfiled, cancellationToken).AsTask().GetAwaiter().GetResult(),
+            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, keepsProfiles, cancellationToken).AsTask().GetAwaiter().GetResult(),
             cancellationToken)));
         foreach (var (damaged, _) in finished.Zip(intact).Where(pair => !pair.Second))
         {

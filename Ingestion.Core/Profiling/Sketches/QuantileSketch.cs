@@ -3,20 +3,27 @@ using System.Runtime.InteropServices;
 namespace Ingestion.Core.Profiling.Sketches;
 
 /// <summary>
-/// Ranks among many values from a few hundred of them: a rank is off by less than 1% of all values with 99% confidence. Karnin, Lang,
-/// Liberty, "Optimal quantile approximation in streams" (FOCS 2016), with its sampler for streams: after some thousand values one of
-/// eight stands for all eight. Random bits come from a counter, so the same calls give the same sketch. Exact until it is first full.
+/// Ranks among many values from a few hundred of them: with 99% confidence a rank is off by less than 1.5% of all values, and by less than
+/// 1% of them from some 200,000 on. Karnin, Lang, Liberty, "Optimal quantile approximation in streams" (FOCS 2016), with its sampler for
+/// streams: after two thousand values one of eight stands for all eight. Random bits come from a counter, so the same calls give the same
+/// sketch.
 /// </summary>
 internal sealed class QuantileSketch
 {
     private const int TopCapacity = 400;
     private const int LeastCapacity = 8;
     private const double Shrinkage = 2.0 / 3;
+    private const int MostLevels = 64;
     private const int SampledLevel = 3;
     private const int SampledGroup = 1 << SampledLevel;
-    private const int SampledFrom = 8 * 1024;
+    private const int SampledFrom = 2 * 1024;
+
+    // By the number of levels, of each: the highest has the most room, every one below it two thirds of the next.
+    private static readonly int[][] Capacities =
+        [.. Enumerable.Range(0, MostLevels).Select(levels => Enumerable.Range(0, levels).Select(level => Math.Max(LeastCapacity, (int)(TopCapacity * Math.Pow(Shrinkage, levels - 1 - level)))).ToArray())];
 
     private readonly List<List<long>> _levels = [];
+    private int[] _capacities = [];
     private ulong _random;
     private int _items;
     private int _room;
@@ -131,7 +138,7 @@ internal sealed class QuantileSketch
     {
         for (var level = 0; ; level++)
         {
-            if (_levels[level].Count < Capacity(level))
+            if (_levels[level].Count < _capacities[level])
                 continue;
             if (level + 1 == _levels.Count)
                 Grow();
@@ -155,13 +162,9 @@ internal sealed class QuantileSketch
     private void Grow()
     {
         _levels.Add([]);
-        _room = 0;
-        for (var level = 0; level < _levels.Count; level++)
-            _room += Capacity(level);
+        _capacities = Capacities[_levels.Count];
+        _room = _capacities.Sum();
     }
-
-    private int Capacity(int level) =>
-        Math.Max(LeastCapacity, (int)(TopCapacity * Math.Pow(Shrinkage, _levels.Count - 1 - level)));
 
     /// <summary>SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014).</summary>
     private ulong NextRandom() => HashMix.Of(_random += 0x9E3779B97F4A7C15);
