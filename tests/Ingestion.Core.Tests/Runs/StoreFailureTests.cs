@@ -15,7 +15,7 @@ public sealed class StoreFailureTests
     {
         var store = new MemoryArtifactStore { ["raw"] = "id,name\n1,a\n2,\n3,c\n"u8.ToArray() };
         var recipe = new Recipe { Rules = [new("named", RuleType.NotNull, "name"), Recipes.Rule("once", RuleType.Dedupe, null, """{"columns":["id"],"keep":"FIRST"}""")] };
-        var run = new LocalRun(new UntilWritten(store, "job/" + folder), new EngineOptions { ChunkBytes = 8 });
+        var run = new LocalRun(new UntilWritten(store, "job/" + folder), new EngineOptions { ChunkBytes = 1 });
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() =>
             run.RunAsync(JobId.New(), new JobKeys("job/"), "raw", recipe, workers: 1, TestContext.Current.CancellationToken));
