@@ -10,11 +10,12 @@ public sealed class StoreFailureTests
     [InlineData("parts/")]
     [InlineData("rejects/")]
     [InlineData("keys/")]
+    [InlineData("profiles/")]
     public async Task LocalRun_StoreThatCannotTakeABlock_FailsWithWhatItSaid(string folder)
     {
-        var store = new MemoryArtifactStore { ["raw"] = "id,name\n1,a\n2,\n3,c\n"u8.ToArray() };
+        var store = new MemoryArtifactStore { ["raw"] = System.Text.Encoding.UTF8.GetBytes("id,name\n1,a\n2,\n" + string.Concat(Enumerable.Range(3, 100).Select(i => $"{i},c\n"))) };
         var recipe = new Recipe { Rules = [new("named", RuleType.NotNull, "name"), Recipes.Rule("once", RuleType.Dedupe, null, """{"columns":["id"],"keep":"FIRST"}""")] };
-        var run = new LocalRun(new UntilWritten(store, "job/" + folder), new EngineOptions());
+        var run = new LocalRun(new UntilWritten(store, "job/" + folder), new EngineOptions { ChunkBytes = 64 });
 
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() =>
             run.RunAsync(JobId.New(), new JobKeys("job/"), "raw", recipe, workers: 1, TestContext.Current.CancellationToken));
