@@ -1,5 +1,6 @@
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Documents;
 using Orleans.Configuration;
 
 namespace Ingestion.Silo;
@@ -127,8 +128,21 @@ public sealed class SiloSettings
             MaxRecordBytes = Number(configuration, "Engine:MaxRecordBytes", defaults.MaxRecordBytes, 1024, 1 << 30),
             MaxColumns = Number(configuration, "Engine:MaxColumns", defaults.MaxColumns, 1, 1_000_000),
             DedupeMemoryBytes = (long)Number(configuration, "Engine:DedupeMemoryMegabytes", (int)(defaults.DedupeMemoryBytes >> 20), 1, 1 << 20) << 20,
+            Documents = DocumentsFrom(configuration, defaults.Documents),
         };
     }
+
+    private static DocumentLimits DocumentsFrom(IConfiguration configuration, DocumentLimits defaults) => new()
+    {
+        MostEntries = Number(configuration, "Engine:Documents:MostEntries", defaults.MostEntries, 1, 1_000_000),
+        MostInflatedBytes = (long)Number(configuration, "Engine:Documents:MostInflatedMegabytes", (int)(defaults.MostInflatedBytes >> 20), 1, 1 << 20) << 20,
+        MostInflateRatio = Number(configuration, "Engine:Documents:MostInflateRatio", defaults.MostInflateRatio, 2, 100_000),
+        MostXmlDepth = Number(configuration, "Engine:Documents:MostXmlDepth", defaults.MostXmlDepth, 16, 10_000),
+        MostSharedTextBytes = Number(configuration, "Engine:Documents:MostSharedTextMegabytes", defaults.MostSharedTextBytes >> 20, 1, 2047) << 20,
+        MostPages = Number(configuration, "Engine:Documents:MostPages", defaults.MostPages, 1, 1_000_000),
+        MostTimeToOpen = TimeSpan.FromSeconds(Number(configuration, "Engine:Documents:MostSecondsToOpen", (int)defaults.MostTimeToOpen.TotalSeconds, 1, 3600)),
+        MostTimeAPage = TimeSpan.FromSeconds(Number(configuration, "Engine:Documents:MostSecondsAPage", (int)defaults.MostTimeAPage.TotalSeconds, 1, 3600)),
+    };
 
     private static string? Folder(IConfiguration configuration, string key)
     {

@@ -24,10 +24,10 @@ public sealed class DocumentTests(ApiHost host)
             "GET /projects", "POST /projects", "GET /projects/{id}", "POST /projects/{id}/members",
             "GET /ingestion/templates/cleaning", "POST /ingestion/upload/file",
             "GET /ingestion/artifacts", "GET /ingestion/artifacts/{id}", "DELETE /ingestion/artifacts/{id}",
-            "GET /ingestion/artifacts/{id}/sniff", "GET /ingestion/artifacts/{id}/raw", "POST /ingestion/preview",
+            "GET /ingestion/artifacts/{id}/sniff", "GET /ingestion/artifacts/{id}/profile", "GET /ingestion/artifacts/{id}/raw", "POST /ingestion/preview",
             "GET /ingestion/jobs", "POST /ingestion/jobs", "GET /ingestion/jobs/{id}", "GET /ingestion/jobs/{id}/logs",
             "GET /ingestion/jobs/{id}/events", "POST /ingestion/jobs/{id}/cancel", "POST /ingestion/jobs/{id}/retry",
-            "GET /ingestion/jobs/{id}/result", "GET /ingestion/jobs/{id}/rejects",
+            "GET /ingestion/jobs/{id}/result", "GET /ingestion/jobs/{id}/rejects", "GET /ingestion/jobs/{id}/profile",
         ];
         var actual = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name.TrimEnd('/')}"));

@@ -14,6 +14,7 @@ public sealed class JobTests(ApiHost host)
     [Theory]
     [InlineData("result")]
     [InlineData("rejects")]
+    [InlineData("profile")]
     public async Task Result_OfAnUnfinishedOrFailedJob_IsAConflictWithItsStatus(string what)
     {
         var failed = await InsertAsync(JobStatus.Failed, error: "The file is empty.");

@@ -187,7 +187,7 @@ public sealed class FixTests
             ],
         };
 
-        var (preview, _) = Core.Runs.Previewer.Preview(reader, Core.Csv.CsvSniffer.Sniff(reader, recipe.Source, new()), recipe, 10, new(), TestContext.Current.CancellationToken);
+        var (preview, _) = Core.Runs.Previewer.Preview(reader, Core.Runs.SourceSniffer.Sniff(reader, recipe.Source, new(), TestContext.Current.CancellationToken), recipe, 10, new(), TestContext.Current.CancellationToken);
 
         Assert.Equal(["1", "", "7"], preview!.Rows.Select(row => row.Values[0].ToString()));
         Assert.Equal(["'50' is above the maximum 10.", "'x' is not an INTEGER of 64 bits."], preview.Rows.SelectMany(row => row.Violations).Select(violation => violation.Message));

@@ -69,7 +69,7 @@ public sealed class PlanProblemTests
     [InlineData("source.delimiter", "The delimiter is one ASCII character, such as ',' or ';', and no line break.", "", null, null, null, null)]
     [InlineData("source.quote", "The quote is one ASCII character other than the delimiter and line breaks, or empty for no quoting.", ",", ",", null, null, null)]
     [InlineData("source.encoding", "The encoding 'klingon' is not known; use an IANA name such as utf-8, windows-1252 or utf-16.", null, null, "klingon", null, null)]
-    [InlineData("source.headerRows", "There is one header row (1) or none (0).", null, null, null, 2, null)]
+    [InlineData("source.headerRows", "There are 0 to 5 header rows.", null, null, null, 6, null)]
     [InlineData("source.skipRows", "It must be 0 or more.", null, null, null, null, -1)]
     public void Compile_BadSourceOption_SaysWhereAndWhatIsWrong(string path, string message, string? delimiter, string? quote, string? encoding, int? headerRows, int? skipRows)
     {
