@@ -4,6 +4,7 @@ using Ingestion.Api.Jobs;
 using Ingestion.Api.Previews;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
+using Ingestion.Api.Recipes;
 using Ingestion.Api.Templates;
 using Ingestion.Api.Uploads;
 using Ingestion.Core.Artifacts;
@@ -71,6 +72,7 @@ public static class IngestionApi
         routes.MapTemplatesApi();
         routes.MapUploadApi();
         routes.MapArtifactsApi();
+        routes.MapRecipesApi();
         routes.MapPreviewApi();
         routes.MapJobsApi();
         routes.MapJobEventsApi();

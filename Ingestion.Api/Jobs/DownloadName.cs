@@ -7,7 +7,7 @@ namespace Ingestion.Api.Jobs;
 internal static class DownloadName
 {
     private static readonly SearchValues<char> NotInFileNames = SearchValues.Create("\"<>|:*?");
-    private static readonly string[] SourceExtensions = [".csv", ".tsv", ".tab", ".psv", ".txt"];
+    private static readonly string[] SourceExtensions = [".csv", ".tsv", ".tab", ".psv", ".txt", ".xlsx", ".xlsm", ".docx", ".pdf"];
 
     /// <summary><c>orders.csv</c> and <c>clean.parquet</c> make <c>orders.clean.parquet</c>.</summary>
     public static string Of(string jobName, string suffix)

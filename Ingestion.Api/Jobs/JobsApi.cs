@@ -43,7 +43,14 @@ internal static class JobsApi
         if (refused is not null)
             return refused;
 
-        var recipe = body.Recipe ?? new Recipe();
+        if (body.Recipe is not null && body.RecipeId is not null)
+            return Problem.Invalid("recipeId", "Give a recipe or the id of a saved one, not both.");
+        var (saved, noRecipe) = body.RecipeId is { } recipeId
+            ? await access.FindRecipeAsync(user, recipeId, ProjectRole.Viewer, cancellationToken)
+            : default;
+        if (noRecipe is not null)
+            return noRecipe;
+        var recipe = saved?.Recipe ?? body.Recipe ?? new Recipe();
         var validation = await workers.InspectAsync(
             inspector => inspector.ValidateAsync(body.ProjectId, body.ArtifactId, recipe, cancellationToken), cancellationToken);
         // A file that cannot be read is no fault of the request: its job fails and keeps the reason.
@@ -114,4 +121,5 @@ internal static class JobsApi
 /// <param name="ArtifactId">The file to clean.</param>
 /// <param name="Recipe">How. Default: every column as it is.</param>
 /// <param name="Name">What a person calls it. Default: the file's name.</param>
-internal sealed record CreateJob(ProjectId ProjectId, ArtifactId ArtifactId, Recipe? Recipe = null, string? Name = null);
+/// <param name="RecipeId">A saved recipe of the project, instead of <paramref name="Recipe"/>.</param>
+internal sealed record CreateJob(ProjectId ProjectId, ArtifactId ArtifactId, Recipe? Recipe = null, string? Name = null, RecipeId? RecipeId = null);

@@ -11,7 +11,7 @@ namespace Ingestion.Api.Projects;
 /// Who may do what. A stranger to a project gets the same 404 as for a thing that does not exist; a member whose role
 /// is too low gets 403.
 /// </summary>
-internal sealed class ProjectAccess(ProjectTable projects, ArtifactTable artifacts, JobTable jobs)
+internal sealed class ProjectAccess(ProjectTable projects, ArtifactTable artifacts, RecipeTable recipes, JobTable jobs)
 {
     /// <summary>Null when the user has at least the role, otherwise the answer to give.</summary>
     public Task<ProblemHttpResult?> RefuseAsync(
@@ -37,6 +37,15 @@ internal sealed class ProjectAccess(ProjectTable projects, ArtifactTable artifac
         return artifact?.ProjectId == projectId
             ? new(artifact, null)
             : new(null, Problem.NotFound("artifact", id));
+    }
+
+    /// <summary>The saved recipe, or the answer to give instead.</summary>
+    public async Task<Found<SavedRecipe>> FindRecipeAsync(
+        ClaimsPrincipal user, RecipeId id, ProjectRole needed, CancellationToken cancellationToken)
+    {
+        if (await recipes.GetAsync(id, cancellationToken) is not { } recipe)
+            return new(null, Problem.NotFound("recipe", id));
+        return new(recipe, await RefuseAsync(user, recipe.ProjectId, needed, "recipe", id, cancellationToken));
     }
 
     /// <summary>The job as stored, or the answer to give instead.</summary>

@@ -3,7 +3,7 @@ using Ingestion.Core.Artifacts;
 using Ingestion.Core.Docx;
 using Ingestion.Core.Pdf;
 using Ingestion.Core.Xlsx;
-using Ingestion.Core.Xlsx.Package;
+using Ingestion.Core.Documents.Package;
 
 namespace Ingestion.Core.Documents;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Xml;
 using Ingestion.Core.Documents;
-using Ingestion.Core.Xlsx.Package;
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Package;
+using Ingestion.Core.Documents.Xml;
 
 namespace Ingestion.Core.Docx;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Xml;
 
 namespace Ingestion.Core.Xlsx;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using Ingestion.Core.Documents;
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Xml;
 
 namespace Ingestion.Core.Xlsx;
 

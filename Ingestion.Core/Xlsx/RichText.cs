@@ -1,4 +1,4 @@
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Xml;
 
 namespace Ingestion.Core.Xlsx;
 

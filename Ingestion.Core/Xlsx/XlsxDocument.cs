@@ -1,5 +1,4 @@
 using Ingestion.Core.Documents;
-using Ingestion.Core.Xlsx.Package;
 
 namespace Ingestion.Core.Xlsx;
 

@@ -129,7 +129,7 @@ public sealed partial class Jobs
     }
 
     // Kept with the page: a thousand rules a job are not the list's business.
-    private static Job WhatIsShown(Job job) => job with { Violations = [] };
+    private static Job WhatIsShown(Job job) => job with { Violations = [], Fixes = null };
 
     private void Replace(Job job) =>
         Shown = Shown is null ? null : Shown with { Page = Shown.Page with { Items = [.. Shown.Page.Items.Select(item => item.Id == job.Id ? job : item)] } };

@@ -16,7 +16,7 @@ public sealed class BadWorkbookTests
     [InlineData("<worksheet/><worksheet/>", "it has two root elements")]
     [InlineData("<worksheet/>text", "it holds text outside its root element")]
     [InlineData("", "it is empty")]
-    [InlineData("<worksheet><!ELEMENT a></worksheet>", "it holds a declaration that workbooks do not have")]
+    [InlineData("<worksheet><!ELEMENT a></worksheet>", "it holds a declaration that Office documents do not have")]
     [InlineData("<worksheet>< a/></worksheet>", "it holds a '<' that begins no element")]
     [InlineData("<chartsheet/>", "it is no worksheet")]
     [InlineData("<worksheet><sheetData><row r=\"0\"/></sheetData></worksheet>", "the row after row 0 has a number that is none")]

@@ -6,7 +6,7 @@ using CsCheck;
 using Ingestion.Core.Documents;
 using Ingestion.Core.Tests.Corpora;
 using Ingestion.Core.Xlsx;
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Xml;
 
 namespace Ingestion.Core.Tests.Xlsx;
 

@@ -108,6 +108,22 @@ public sealed class DocumentJobTests(SharedStandalone shared)
             (job.Status, job.Error));
     }
 
+    [Fact]
+    public async Task SavedRecipe_NamedByAJob_IsTheOneItRuns()
+    {
+        var project = await Api.CreateProjectAsync();
+        var recipe = new { rules = new[] { new { id = "there", type = "NOT_NULL", column = "b" } } };
+        var saved = (await Api.PostAsync("/ingestion/recipes", new { projectId = project, name = "nightly", recipe })).Read<SavedRecipe>();
+        var artifactId = (await Api.UploadAsync(project, "a.csv", "a,b\n1,2\n3,\n", start: false)).Json.GetProperty("artifactId").GetString();
+
+        var started = await Api.PostAsync("/ingestion/jobs", new { projectId = project, artifactId, recipeId = saved.Id });
+        var both = await Api.PostAsync("/ingestion/jobs", new { projectId = project, artifactId, recipeId = saved.Id, recipe });
+
+        var job = await Api.WaitForEndAsync(started.Read<Job>().Id);
+        Assert.Equal((2, 1, 1), (job.RowsRead, job.RowsClean, job.RowsRejected));
+        Assert.Equal((400, "invalid-request"), ((int)both.Status, both.ProblemType));
+    }
+
     private async Task<string> UploadOnlyAsync(string file) =>
         (await Api.UploadAsync(await Api.CreateProjectAsync(), "file", Read(file), start: false)).Json.GetProperty("artifactId").GetString()!;
 

@@ -69,9 +69,9 @@ public sealed class JobComponentTests : BunitContext
     }
 
     [Fact]
-    public void ViolationsTable_SeveralRules_ShowsTheMostFrequentFirst()
+    public void RuleCounts_SeveralRules_ShowsTheMostFrequentFirst()
     {
-        var component = Render<ViolationsTable>(parameters => parameters.Add(control => control.Job, Jobs.Running()));
+        var component = Render<RuleCounts>(parameters => parameters.Add(control => control.Job, Jobs.Running()));
 
         Assert.Equal(
             ["r3 age 63,012 3.0%", "r5 email 40,000 1.9%"],
@@ -117,5 +117,16 @@ public sealed class JobComponentTests : BunitContext
 
         Assert.Equal("Running", component.Find("[aria-current]").TextContent);
         Assert.Equal("/jobs?status=Failed", component.FindAll("a").Single(link => link.TextContent == "Failed").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void RuleCounts_WithFixes_ShowsHowManyValuesEachChanged()
+    {
+        var job = Jobs.Completed() with { Fixes = [new("trim", "name", 12), new("price", "price", 1_234_567)] };
+
+        var component = Render<RuleCounts>(parameters => parameters.Add(control => control.Job, job));
+
+        Assert.Equal(["price", "price", "1,234,567", "trim", "name", "12"], component.FindAll(".fixes td").Select(cell => cell.TextContent));
+        Assert.Empty(Render<RuleCounts>(parameters => parameters.Add(control => control.Job, Jobs.Completed())).FindAll(".fixes"));
     }
 }

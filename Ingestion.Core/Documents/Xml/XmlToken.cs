@@ -1,4 +1,4 @@
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>What <see cref="Utf8XmlReader.Read"/> stands on.</summary>
 internal enum XmlToken

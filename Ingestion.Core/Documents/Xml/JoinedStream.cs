@@ -1,20 +1,19 @@
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Documents.Xml;
 
-/// <summary>Some bytes of a stream that others read too: every read begins where this slice's last one ended.</summary>
-internal sealed class SliceStream(Stream stream, long start, long length) : Stream
+/// <summary>Bytes that were read already, then the rest of the stream they are from, which it owns.</summary>
+internal sealed class JoinedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
 {
-    private long _position;
+    private ReadOnlyMemory<byte> _head = head;
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        var wanted = (int)Math.Min(buffer.Length, length - _position);
-        if (wanted == 0)
-            return 0;
-        stream.Position = start + _position;
-        var read = stream.Read(buffer[..wanted]);
-        _position += read;
-        return read;
+        if (_head.IsEmpty)
+            return rest.Read(buffer);
+        var count = Math.Min(buffer.Length, _head.Length);
+        _head.Span[..count].CopyTo(buffer);
+        _head = _head[count..];
+        return count;
     }
 
     /// <inheritdoc/>
@@ -30,12 +29,12 @@ internal sealed class SliceStream(Stream stream, long start, long length) : Stre
     public override bool CanWrite => false;
 
     /// <inheritdoc/>
-    public override long Length => length;
+    public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override long Position
     {
-        get => _position;
+        get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
 
@@ -52,4 +51,12 @@ internal sealed class SliceStream(Stream stream, long start, long length) : Stre
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            rest.Dispose();
+        base.Dispose(disposing);
+    }
 }

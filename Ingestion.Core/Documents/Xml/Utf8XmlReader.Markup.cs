@@ -1,4 +1,4 @@
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>Tags, CDATA sections, and what is stepped over: comments, processing instructions.</summary>
 internal sealed partial class Utf8XmlReader
@@ -44,7 +44,7 @@ internal sealed partial class Utf8XmlReader
         if (_depth == _mostDepth)
         {
             throw new UnreadableSourceException(
-                $"The part {_part} of the file nests its elements deeper than {_mostDepth}, which is the limit: no spreadsheet program writes that. Save the workbook anew.");
+                $"The part {_part} of the file nests its elements deeper than {_mostDepth}, which is the limit: no Office program writes that. Save the document anew.");
         }
         if (_depth == _open.Length)
             Array.Resize(ref _open, _open.Length * 2);
@@ -83,8 +83,8 @@ internal sealed partial class Utf8XmlReader
         if (markup.StartsWith("<![CDATA["u8) && _depth > 0)
             return ReadLiteral();
         throw markup.StartsWith("<!DOCTYPE"u8)
-            ? new UnreadableSourceException($"The part {_part} of the file declares a document type, which may be used to attack whoever reads it. Save the workbook anew.")
-            : Damaged("it holds a declaration that workbooks do not have");
+            ? new UnreadableSourceException($"The part {_part} of the file declares a document type, which may be used to attack whoever reads it. Save the document anew.")
+            : Damaged("it holds a declaration that Office documents do not have");
     }
 
     /// <summary>Gives a CDATA section, which is short: its whole text has to fit the buffer, as a tag does.</summary>

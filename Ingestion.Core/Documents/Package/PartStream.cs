@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.IO.Hashing;
-using Ingestion.Core.Documents;
 
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Documents.Package;
 
 /// <summary>
 /// One part of an archive, inflated while it is read. It ends with an <see cref="UnreadableSourceException"/> where the part is damaged,
@@ -42,13 +41,13 @@ internal sealed class PartStream : Stream
     /// <param name="part">Which.</param>
     /// <param name="limits">How much it may become.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="UnreadableSourceException">It is damaged or compressed in a way nobody uses for workbooks.</exception>
+    /// <exception cref="UnreadableSourceException">It is damaged or compressed in a way nobody uses for Office documents.</exception>
     public static PartStream Open(Stream archive, ZipPart part, DocumentLimits limits, CancellationToken cancellationToken)
     {
         if (part.IsEncrypted)
             throw new UnreadableSourceException($"The part {part.Path} of the file is encrypted. Remove the password and upload the file again.");
         if (part.Method is not (Stored or Deflated))
-            throw new UnreadableSourceException($"The part {part.Path} of the file is compressed by method {part.Method}, which workbooks never are. Save the workbook anew.");
+            throw new UnreadableSourceException($"The part {part.Path} of the file is compressed by method {part.Method}, which Office documents never are. Save the document anew.");
         Span<byte> header = stackalloc byte[30];
         if (part.HeaderOffset < 0 || part.HeaderOffset > archive.Length - header.Length)
             throw Damaged(part, "it does not lie inside the file");
@@ -89,7 +88,7 @@ internal sealed class PartStream : Stream
         if (_read - FreeBytes > _compressed.Position * (double)_limits.MostInflateRatio)
         {
             throw new UnreadableSourceException(
-                $"The part {_part.Path} of the file becomes more than {_limits.MostInflateRatio} times larger when unpacked: it may be made to exhaust memory. Save the workbook anew if it is not.");
+                $"The part {_part.Path} of the file becomes more than {_limits.MostInflateRatio} times larger when unpacked: it may be made to exhaust memory. Save the document anew if it is not.");
         }
         _checksum.Append(buffer[..read]);
         if (read == 0 && _checksum.GetCurrentHashAsUInt32() != _part.Crc32)

@@ -1,4 +1,4 @@
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Documents.Package;
 
 /// <summary>A file of a ZIP archive, as its central directory describes it.</summary>
 /// <param name="Path">Its name, with <c>/</c> between segments.</param>

@@ -1,19 +1,20 @@
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Package;
 
-/// <summary>Bytes that were read already, then the rest of the stream they are from, which it owns.</summary>
-internal sealed class JoinedStream(ReadOnlyMemory<byte> head, Stream rest) : Stream
+/// <summary>Some bytes of a stream that others read too: every read begins where this slice's last one ended.</summary>
+internal sealed class SliceStream(Stream stream, long start, long length) : Stream
 {
-    private ReadOnlyMemory<byte> _head = head;
+    private long _position;
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {
-        if (_head.IsEmpty)
-            return rest.Read(buffer);
-        var count = Math.Min(buffer.Length, _head.Length);
-        _head.Span[..count].CopyTo(buffer);
-        _head = _head[count..];
-        return count;
+        var wanted = (int)Math.Min(buffer.Length, length - _position);
+        if (wanted == 0)
+            return 0;
+        stream.Position = start + _position;
+        var read = stream.Read(buffer[..wanted]);
+        _position += read;
+        return read;
     }
 
     /// <inheritdoc/>
@@ -29,12 +30,12 @@ internal sealed class JoinedStream(ReadOnlyMemory<byte> head, Stream rest) : Str
     public override bool CanWrite => false;
 
     /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
+    public override long Length => length;
 
     /// <inheritdoc/>
     public override long Position
     {
-        get => throw new NotSupportedException();
+        get => _position;
         set => throw new NotSupportedException();
     }
 
@@ -51,12 +52,4 @@ internal sealed class JoinedStream(ReadOnlyMemory<byte> head, Stream rest) : Str
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            rest.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Ingestion.Core.Documents;
 
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Documents.Package;
 
 /// <summary>
 /// The central directory of a ZIP archive (PKWARE APPNOTE 6.3, sections 4.3.12 to 4.3.16). Read here, and not by the framework, so that a
@@ -68,7 +67,7 @@ internal sealed class ZipDirectory
             if (inflatedBytes > limits.MostInflatedBytes)
             {
                 throw new UnreadableSourceException(
-                    $"The file's parts would be larger than {limits.MostInflatedBytes:N0} bytes together when unpacked, which is the limit. Split the workbook.");
+                    $"The file's parts would be larger than {limits.MostInflatedBytes:N0} bytes together when unpacked, which is the limit. Split the document.");
             }
             _parts.TryAdd(part.Path, part);
             entries = entries[entryBytes..];
@@ -152,7 +151,7 @@ internal sealed class ZipDirectory
     private static uint U32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
     private static UnreadableSourceException TooMany(DocumentLimits limits) =>
-        new($"The file's archive holds more than {limits.MostEntries:N0} files, which is the limit. Save the workbook again with the program that made it.");
+        new($"The file's archive holds more than {limits.MostEntries:N0} files, which is the limit. Save the document again with the program that made it.");
 
     private static UnreadableSourceException Damaged(string why) =>
         new($"The file is a damaged ZIP archive: {why}. Upload it again, or open it in a spreadsheet program and save it anew.");

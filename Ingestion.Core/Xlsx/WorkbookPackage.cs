@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Ingestion.Core.Documents;
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Package;
+using Ingestion.Core.Documents.Xml;
 
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Xlsx;
 
 /// <summary>The parts of a workbook file, found by their relationships as ECMA-376 part 2 says, wherever they lie.</summary>
 internal sealed class WorkbookPackage

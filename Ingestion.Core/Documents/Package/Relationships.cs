@@ -1,17 +1,17 @@
-using Ingestion.Core.Xlsx.Xml;
+using Ingestion.Core.Documents.Xml;
 
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Documents.Package;
 
 /// <summary>Where a part points to (ECMA-376 part 2, 6.5).</summary>
 /// <param name="Id">Its name inside the part.</param>
-/// <param name="Type">The last segment of its type's URI, which strict and transitional workbooks share: <c>worksheet</c>.</param>
+/// <param name="Type">The last segment of its type's URI, which strict and transitional documents share: <c>worksheet</c>.</param>
 /// <param name="Path">The target part's name.</param>
 internal sealed record Relationship(string Id, string Type, string Path);
 
 /// <summary>Reads relationships and resolves their targets.</summary>
 internal static class Relationships
 {
-    // More than any workbook has: an archive of 10,000 files is one of the largest.
+    // More than any document has: an archive of 10,000 files is one of the largest.
     private const int MostRelationships = 100_000;
 
     /// <summary>The name of the part that holds a part's relationships; the package's own for an empty path.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>What is written in XML, made what it means: references resolved, line breaks as one line feed (XML 1.0, 2.11 and 4.6).</summary>
 internal static class XmlText
@@ -77,5 +77,5 @@ internal static class XmlText
     }
 
     private static UnreadableSourceException Unknown(ReadOnlySpan<byte> name) => new(
-        $"The file refers to an entity of its own, '&{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}', which workbooks do not have. It is damaged, or made to attack whoever reads it: save the workbook anew.");
+        $"The file refers to an entity of its own, '&{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}', which Office documents do not have. It is damaged, or made to attack whoever reads it: save the document anew.");
 }

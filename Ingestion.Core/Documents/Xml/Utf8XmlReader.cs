@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using Ingestion.Core.Documents;
 
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>
 /// Reads the XML of an Office part forward, as spans of the UTF-8 bytes in its buffer: nothing is allocated per element. It knows what such

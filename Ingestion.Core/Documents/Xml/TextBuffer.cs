@@ -2,10 +2,10 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>
-/// Collects one text of a workbook from its pieces: runs of <c>t</c> elements, or the content of a <c>v</c>. A run without
+/// Collects one text of a document from its pieces: runs of <c>t</c> elements, or the content of a <c>v</c>. A run without
 /// <c>xml:space="preserve"</c> loses the space around it, as in Excel; space that is written as a reference or in CDATA stays.
 /// </summary>
 internal sealed class TextBuffer

@@ -1,7 +1,7 @@
 using System.Text;
 using Ingestion.Core.Plans;
 
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>The encoding of an XML document, found in its first bytes (XML 1.0, appendix F).</summary>
 internal static class XmlEncoding
@@ -31,7 +31,7 @@ internal static class XmlEncoding
             return (null, 0);
         var name = Encoding.UTF8.GetString(attributes.Current.Value);
         var encoding = SourceOptionsCheck.Find(name)
-            ?? throw new UnreadableSourceException($"The part {part} of the file is in the encoding '{name}', which is not known. Save the workbook anew.");
+            ?? throw new UnreadableSourceException($"The part {part} of the file is in the encoding '{name}', which is not known. Save the document anew.");
         // A declaration that can be read byte by byte cannot be true when it says UTF-16.
         return encoding.WebName is "utf-8" or "us-ascii" or "utf-16" or "utf-16BE" ? (null, 0) : (encoding, 0);
     }

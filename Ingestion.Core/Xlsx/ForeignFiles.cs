@@ -1,4 +1,6 @@
-namespace Ingestion.Core.Xlsx.Package;
+using Ingestion.Core.Documents.Package;
+
+namespace Ingestion.Core.Xlsx;
 
 /// <summary>Files that are no workbooks of this format, told by their content: each gets an answer that says what to do.</summary>
 internal static class ForeignFiles

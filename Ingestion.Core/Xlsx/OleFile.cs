@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Ingestion.Core.Xlsx.Package;
+namespace Ingestion.Core.Xlsx;
 
 /// <summary>
 /// The directory of an OLE compound file ([MS-CFB], 2.6): the form of Excel's old workbooks, and of new ones with a password. Only the

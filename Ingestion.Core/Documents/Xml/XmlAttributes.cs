@@ -1,4 +1,4 @@
-namespace Ingestion.Core.Xlsx.Xml;
+namespace Ingestion.Core.Documents.Xml;
 
 /// <summary>The attributes of a tag, one after the other: <c>foreach (var attribute in reader.Attributes)</c>. What is malformed ends them.</summary>
 internal ref struct XmlAttributes(ReadOnlySpan<byte> rest)

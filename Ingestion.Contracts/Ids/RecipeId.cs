@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Ingestion.Contracts;
+
+/// <summary>Names one version of a saved recipe.</summary>
+[GenerateSerializer, Immutable, Alias("RecipeId"), JsonConverter(typeof(EntityIdJsonConverter<RecipeId>))]
+public readonly record struct RecipeId([property: Id(0)] Guid Value) : IEntityId<RecipeId>
+{
+    /// <inheritdoc/>
+    public static RecipeId From(Guid value) => new(value);
+
+    /// <summary>A new id, later in order than those made before it.</summary>
+    public static RecipeId New() => new(Guid.CreateVersion7());
+
+    /// <summary>Reads an id as a route value.</summary>
+    public static bool TryParse(string? s, IFormatProvider? provider, out RecipeId result)
+    {
+        var parsed = Guid.TryParse(s, out var value);
+        result = new(value);
+        return parsed;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString();
+}
