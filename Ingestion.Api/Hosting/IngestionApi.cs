@@ -77,6 +77,7 @@ public static class IngestionApi
         routes.MapJobsApi();
         routes.MapJobEventsApi();
         routes.MapJobResultsApi();
+        routes.MapRepairsApi();
         if (ClusterDashboard.IsEnabled(app.Configuration))
             api.MapClusterDashboard();
         return app;

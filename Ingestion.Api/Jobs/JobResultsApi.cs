@@ -4,6 +4,7 @@ using Ingestion.Api.Projects;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Profiling;
+using Ingestion.Core.Repairs;
 using Ingestion.Core.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,6 +13,8 @@ namespace Ingestion.Api.Jobs;
 /// <summary>What a job made: the clean rows, and those that are not among them.</summary>
 internal static class JobResultsApi
 {
+    private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static void MapJobResultsApi(this RouteGroupBuilder api)
     {
         var group = api.MapGroup("/ingestion/jobs").WithTags("Results");
@@ -19,7 +22,7 @@ internal static class JobResultsApi
             .WithName("DownloadResult").WithSummary("The clean rows: format=parquet (default), csv or jsonl.");
         group.MapGet("/{id}/rejects", DownloadRejectsAsync)
             .WithName("DownloadRejects")
-            .WithSummary("Every rejected, duplicate or unreadable row with its position and all violations: format=jsonl (default) or csv.");
+            .WithSummary("Every rejected, duplicate or unreadable row with its position and all violations: format=jsonl (default), csv or xlsx (to correct and upload again).");
         group.MapGet("/{id}/profile", GetProfileAsync)
             .WithName("GetJobProfile").WithSummary("What is in the whole source, column by column, exactly where a column does not say otherwise.");
     }
@@ -27,7 +30,7 @@ internal static class JobResultsApi
     private static async Task<Results<Ok<DatasetProfile>, ProblemHttpResult>> GetProfileAsync(
         JobId id, ClaimsPrincipal user, ProjectAccess access, IArtifactStore store, CancellationToken cancellationToken)
     {
-        var (job, refused) = await FindCompletedAsync(access, user, id, cancellationToken);
+        var (job, refused) = await access.FindCompletedAsync(user, id, ProjectRole.Viewer, cancellationToken);
         if (refused is not null)
             return refused;
         return await ProfileStore.ReadAsync(store, JobKeys.Of(job!.ProjectId, id), cancellationToken) is { } profile
@@ -41,7 +44,7 @@ internal static class JobResultsApi
     {
         if (!EnumText.TryParseQuery<ResultFormat>(format, "format", out var wanted, out var problem))
             return problem;
-        var (job, refused) = await FindCompletedAsync(access, user, id, cancellationToken);
+        var (job, refused) = await access.FindCompletedAsync(user, id, ProjectRole.Viewer, cancellationToken);
         if (refused is not null)
             return refused;
         if (await ResultExport.OpenAsync(store, JobKeys.Of(job!.ProjectId, id), cancellationToken) is not { } result)
@@ -65,20 +68,39 @@ internal static class JobResultsApi
     {
         if (!EnumText.TryParseQuery<RejectFormat>(format, "format", out var wanted, out var problem))
             return problem;
-        var (job, refused) = await FindCompletedAsync(access, user, id, cancellationToken);
+        var (job, refused) = await access.FindCompletedAsync(user, id, ProjectRole.Viewer, cancellationToken);
         if (refused is not null)
             return refused;
         if (await RejectExport.OpenAsync(store, JobKeys.Of(job!.ProjectId, id), cancellationToken) is not { } rejects)
             return NoResult(job);
 
-        return wanted == RejectFormat.Csv
-            ? Download(response, job, "rejects.csv", "text/csv; charset=utf-8", stream => rejects.WriteCsvAsync(stream, cancellationToken))
-            : Download(response, job, "rejects.jsonl", "application/jsonl; charset=utf-8", stream => rejects.WriteJsonLinesAsync(stream, cancellationToken));
+        switch (wanted)
+        {
+            case RejectFormat.Csv:
+                return Download(response, job, "rejects.csv", "text/csv; charset=utf-8", stream => rejects.WriteCsvAsync(stream, cancellationToken));
+            case RejectFormat.Jsonl:
+                return Download(response, job, "rejects.jsonl", "application/jsonl; charset=utf-8", stream => rejects.WriteJsonLinesAsync(stream, cancellationToken));
+            default:
+                return RefuseWorkbook(rejects) is { } noWorkbook
+                    ? noWorkbook
+                    : Download(response, job, "rejects.xlsx", WorkbookType, stream => rejects.WriteWorkbookAsync(stream, cancellationToken));
+        }
     }
 
-    private static async Task<Found<Job>> FindCompletedAsync(ProjectAccess access, ClaimsPrincipal user, JobId id, CancellationToken cancellationToken)
+    private static ProblemHttpResult? RefuseWorkbook(RejectExport rejects) =>
+        rejects.Manifest.Source is null
+            ? Problem.Conflict("result-of-older-version", "The rejects cannot be repaired.",
+                "The result was made by an older version of this service, which did not keep how its source was read. Run the job again, or download csv.")
+        : rejects.Rows > RejectWorkbook.MostRows
+            ? Problem.Conflict("too-many-rejects", "There are too many rows for a workbook.", FormattableString.Invariant(
+                $"There are {rejects.Rows:N0}; a workbook takes {RejectWorkbook.MostRows:N0}. Download csv and correct its column raw: that can be uploaded again as well."))
+        : null;
+
+    /// <summary>The job, if it has a result and the user may do in its project what is asked.</summary>
+    public static async Task<Found<Job>> FindCompletedAsync(
+        this ProjectAccess access, ClaimsPrincipal user, JobId id, ProjectRole role, CancellationToken cancellationToken)
     {
-        var found = await access.FindJobAsync(user, id, ProjectRole.Viewer, cancellationToken);
+        var found = await access.FindJobAsync(user, id, role, cancellationToken);
         return found is { Refused: null, Value: { Status: not JobStatus.Completed } job } ? new(null, NoResult(job)) : found;
     }
 
@@ -105,4 +127,5 @@ internal enum RejectFormat
 {
     Jsonl,
     Csv,
+    Xlsx,
 }

@@ -14,12 +14,16 @@ internal sealed partial class JobStarter(Workers workers, JobTable jobs, TimePro
     private static readonly TimeSpan BeginSoon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BeginPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Starts a job, and waits for its end where it is a SYNC one.</summary>
+    public Task<Job> BeginAsync(JobSpec spec, CancellationToken cancellationToken) =>
+        spec.Mode == JobMode.Sync ? RunAsync(spec, cancellationToken) : StartAsync(spec, cancellationToken);
+
     /// <summary>Starts a job and returns at once.</summary>
     public Task<Job> StartAsync(JobSpec spec, CancellationToken cancellationToken) =>
         HandAsync(spec, async () => JobOf(await workers.AnswerAsync(() => workers.Job(spec.Id).StartAsync(Traced(spec)), cancellationToken), spec.Id), cancellationToken);
 
     /// <summary>Starts a job and waits for its end. One that takes too long, or whose silo is lost, goes on without us and is returned as it stands.</summary>
-    public async Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken)
+    private async Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try

@@ -109,6 +109,8 @@ internal static class JobsApi
         { Outcome: JobCommandOutcome.Accepted or JobCommandOutcome.AlreadyStarted, Job: { } job } => TypedResults.Ok(job),
         { Outcome: JobCommandOutcome.AlreadyFinished, Job: var job } => Problem.Conflict("job-finished", "The job has ended.",
             $"There is nothing to cancel: the job is {StatusOf(job)}.", new KeyValuePair<string, object?>("jobStatus", job?.Status)),
+        { Outcome: JobCommandOutcome.TooLate } => Problem.Conflict("too-late", "The job cannot be cancelled any more.",
+            "Its repaired rows are being added to the other job's result; it ends in a moment."),
         { Outcome: JobCommandOutcome.NotRetryable, Job: var job } => Problem.Conflict("not-retryable", "The job cannot be tried again.",
             $"Only a FAILED or CANCELLED job can; this one is {StatusOf(job)}.", new KeyValuePair<string, object?>("jobStatus", job?.Status)),
         _ => Problem.NotFound("job", id),

@@ -4,10 +4,11 @@ using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Runs;
+using Ingestion.Data;
 
 namespace Ingestion.Api.Uploads;
 
-/// <summary>The bytes of one upload on their way into the store. Disposing it before <see cref="Keep"/> leaves nothing behind.</summary>
+/// <summary>The bytes of one upload on their way into the store. Disposing it before <see cref="KeepAsync"/> leaves nothing behind.</summary>
 internal sealed class RawUpload : IAsyncDisposable
 {
     private const int BufferBytes = 128 * 1024;
@@ -72,12 +73,12 @@ internal sealed class RawUpload : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the bytes visible to readers of the store, and describes them.</summary>
-    public async Task<Artifact> CommitAsync(UserId createdBy, DateTimeOffset createdAt, CancellationToken cancellationToken)
+    /// <summary>Makes an artifact of the bytes. They are kept even if the client goes away: stopping in between could leave a row without bytes.</summary>
+    public async Task<Artifact> KeepAsync(ArtifactTable artifacts, UserId createdBy, DateTimeOffset createdAt)
     {
-        await _writer.CommitAsync(cancellationToken);
-        var format = _mayBeDocument ? await FindFormatAsync(cancellationToken) : FileFormat.Csv;
-        return new Artifact
+        await _writer.CommitAsync(CancellationToken.None);
+        var format = _mayBeDocument ? await FindFormatAsync() : FileFormat.Csv;
+        var artifact = new Artifact
         {
             Id = ArtifactId,
             ProjectId = ProjectId,
@@ -88,12 +89,15 @@ internal sealed class RawUpload : IAsyncDisposable
             CreatedAt = createdAt,
             CreatedBy = createdBy,
         };
+        await artifacts.InsertAsync(artifact, CancellationToken.None);
+        _keep = true;
+        return artifact;
     }
 
     /// <summary>What of a document's bytes is wrong, its job will say.</summary>
-    private async Task<FileFormat> FindFormatAsync(CancellationToken cancellationToken)
+    private async Task<FileFormat> FindFormatAsync()
     {
-        using var raw = await _store.OpenAsync(ArtifactKeys.Raw(ProjectId, ArtifactId), cancellationToken)
+        using var raw = await _store.OpenAsync(ArtifactKeys.Raw(ProjectId, ArtifactId))
             ?? throw new IOException("The uploaded file vanished while it was looked at.");
         try
         {
@@ -104,9 +108,6 @@ internal sealed class RawUpload : IAsyncDisposable
             return FileFormat.Unknown;
         }
     }
-
-    /// <summary>Called once the artifact is in the database.</summary>
-    public void Keep() => _keep = true;
 
     public async ValueTask DisposeAsync()
     {

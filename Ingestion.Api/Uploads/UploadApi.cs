@@ -27,16 +27,11 @@ internal static class UploadApi
         HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, Workers workers,
         JobStarter jobs, IOptions<UploadOptions> options, IOptions<PreviewOptions> previews, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var form = await reader.ReadAsync(request, user, cancellationToken);
+        await using var form = await reader.ReadAsync(request, user, projectId: null, cancellationToken);
         if (form.Refused is { } refused)
             return refused;
 
-        var file = form.File!;
-        // From here on the file is kept even if the client goes away: stopping in between could leave a row without bytes.
-        var artifact = await file.CommitAsync(user.Id(), time.GetUtcNow(), CancellationToken.None);
-        await artifacts.InsertAsync(artifact, CancellationToken.None);
-        file.Keep();
-
+        var artifact = await form.File!.KeepAsync(artifacts, user.Id(), time.GetUtcNow());
         var recipe = form.Recipe ?? new Recipe();
         var inspection = await InspectAsync(form, artifact, recipe, workers, previews.Value, cancellationToken);
         if (inspection?.Problems is { Count: > 0 } problems)
@@ -45,11 +40,8 @@ internal static class UploadApi
         if (!form.Start)
             return TypedResults.Ok(new UploadAnswer(artifact.Id, null, null, null, previewRows, null));
 
-        var isSmall = file.SizeBytes <= options.Value.SyncMaxBytes || file.Lines <= options.Value.SyncMaxRows;
-        var spec = new JobSpec(JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, isSmall ? JobMode.Sync : JobMode.Async, user.Id());
-        var job = isSmall
-            ? await jobs.RunAsync(spec, cancellationToken)
-            : await jobs.StartAsync(spec, cancellationToken);
+        var spec = new JobSpec(JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, options.Value.ModeOf(form.File), user.Id());
+        var job = await jobs.BeginAsync(spec, cancellationToken);
         var answer = new UploadAnswer(artifact.Id, job.Id, job.Mode, job.Status, previewRows, job);
         return job.Status.IsFinal()
             ? TypedResults.Ok(answer)
@@ -74,11 +66,13 @@ internal static class UploadApi
         return new(null, validation.Unreadable, validation.Problems);
     }
 
-    /// <summary>The route limits the file itself: <see cref="UploadOptions.MaxBytes"/>.</summary>
-    private sealed class NoBodyLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => null;
-    }
+}
+
+/// <summary>The route limits the file itself: <see cref="UploadOptions.MaxBytes"/>.</summary>
+internal sealed class NoBodyLimit : IRequestSizeLimitMetadata
+{
+    /// <inheritdoc/>
+    public long? MaxRequestBodySize => null;
 }
 
 /// <summary>The form, as the OpenAPI document shows it; it is read as a stream.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ingestion.Contracts;
 
 namespace Ingestion.Api.Uploads;
 
@@ -22,4 +23,8 @@ public sealed class UploadOptions
     /// <summary>The longest recipe taken, as JSON. Default: 4 MB.</summary>
     [Range(1024, int.MaxValue)]
     public int MaxRecipeBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Whether an upload is answered with the finished job.</summary>
+    internal JobMode ModeOf(RawUpload file) =>
+        file.SizeBytes <= SyncMaxBytes || file.Lines <= SyncMaxRows ? JobMode.Sync : JobMode.Async;
 }

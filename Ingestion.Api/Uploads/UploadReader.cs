@@ -28,9 +28,14 @@ internal sealed class UploadReader(
     private const string StartField = "start";
     private const string PreviewField = "preview";
 
-    public async Task<UploadForm> ReadAsync(HttpRequest request, ClaimsPrincipal user, CancellationToken cancellationToken)
+    /// <summary>Reads an upload.</summary>
+    /// <param name="request">The request with the form.</param>
+    /// <param name="user">Who sends it.</param>
+    /// <param name="projectId">The project, where the route says it; null where the form does.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<UploadForm> ReadAsync(HttpRequest request, ClaimsPrincipal user, ProjectId? projectId, CancellationToken cancellationToken)
     {
-        var form = new UploadForm();
+        var form = new UploadForm { ProjectId = projectId };
         try
         {
             form.Refused = ReadQuery(request, form) ?? await ReadBodyAsync(request, user, form, cancellationToken);

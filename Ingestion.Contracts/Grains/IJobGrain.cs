@@ -31,6 +31,14 @@ public interface IJobGrain : IGrainWithGuidKey
     [Alias("RetryAsync")]
     Task<JobCommandResult> RetryAsync();
 
+    /// <summary>
+    /// Adds what a repair of this job's rejects made to this job's result, as its next version. Adding a repair twice changes nothing.
+    /// </summary>
+    /// <param name="repair">The repair, all of whose own result is written.</param>
+    /// <returns><see cref="JobCommandOutcome.Outdated"/> when another repair was added since this one was planned.</returns>
+    [Alias("AddRepairAsync"), ResponseTimeout("00:10:00")]
+    Task<JobCommandResult> AddRepairAsync(JobId repair);
+
     /// <summary>Goes on with the job if it is unfinished and not running: the watchdog's poke.</summary>
     [Alias("WakeAsync"), AlwaysInterleave]
     Task WakeAsync();
@@ -60,6 +68,12 @@ public enum JobCommandOutcome
 
     /// <summary>The job is not FAILED or CANCELLED, so that there is nothing to retry.</summary>
     NotRetryable,
+
+    /// <summary>The job's result has changed since the command was prepared.</summary>
+    Outdated,
+
+    /// <summary>What the job repaired is being added to another job's result, and cannot be stopped half-way.</summary>
+    TooLate,
 }
 
 /// <summary>A command's outcome and the job after it.</summary>

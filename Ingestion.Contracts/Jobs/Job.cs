@@ -37,7 +37,23 @@ public sealed record Job
 
     /// <summary>How many values the recipe's fixes changed; null where there are none.</summary>
     [Id(24)] public IReadOnlyList<FixCount>? Fixes { get; init; }
+
+    /// <summary>The job whose rejects this one repairs; null in a job of its own.</summary>
+    [Id(25)] public JobId? RepairOf { get; init; }
+
+    /// <summary>What repairs added to this job's result since it was first published, oldest first; null where none did.</summary>
+    [Id(26)] public IReadOnlyList<ResultRepair>? Repairs { get; init; }
 }
+
+/// <summary>Rows that a repair of a job's rejects added to its result, which then has one version more.</summary>
+/// <param name="JobId">The repair: a job of its own, whose rejects are the rows that still fail.</param>
+/// <param name="At">When they were added.</param>
+/// <param name="Rows">How many.</param>
+[GenerateSerializer, Immutable, Alias("ResultRepair")]
+public sealed record ResultRepair(
+    [property: Id(0)] JobId JobId,
+    [property: Id(1)] DateTimeOffset At,
+    [property: Id(2)] long Rows);
 
 /// <summary>How many rows broke one rule in one column.</summary>
 [GenerateSerializer, Immutable, Alias("ViolationCount")]

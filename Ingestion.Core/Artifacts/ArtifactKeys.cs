@@ -38,7 +38,7 @@ public readonly record struct JobKeys(string Folder)
     /// <summary>A chunk's rejected, duplicate and unreadable rows.</summary>
     public string Rejects(int chunk) => Name("rejects", chunk, "jsonl");
 
-    /// <summary>All dedupe keys; only an unfinished job needs them.</summary>
+    /// <summary>All dedupe keys: an unfinished job rebuilds its dedupe stage from them, and repairs of its rejects must not add a row twice.</summary>
     public string KeysFolder => Folder + "keys/";
 
     /// <summary>A chunk's dedupe keys.</summary>
@@ -52,6 +52,30 @@ public readonly record struct JobKeys(string Folder)
 
     /// <summary>What was seen of the source's columns in a chunk.</summary>
     public string ChunkProfile(int chunk) => Name("profiles", chunk, "profile");
+
+    /// <summary>Of a repair, the rejects of the other job that it runs again.</summary>
+    public string RepairedRows => Folder + "repaired.json";
+
+    /// <summary>The clean rows of a repair's chunk, added to this job's.</summary>
+    public string RepairPart(JobId repair, int chunk) => RepairName("parts", repair, chunk, "parquet");
+
+    /// <summary>The dedupe keys of a repair's chunk, added to this job's.</summary>
+    public string RepairKeys(JobId repair, int chunk) => RepairName("keys", repair, chunk, "keys");
+
+    /// <summary>Which of this job's rejects a repair has added to the result.</summary>
+    public string Repair(JobId repair) => $"{Folder}repairs/{repair}.json";
+
+    /// <summary>Whether an object was added by a repair, and by which.</summary>
+    public static bool IsOfRepair(string key, out JobId repair)
+    {
+        var name = key[(key.LastIndexOf('/') + 1)..];
+        var isRepairs = Guid.TryParse(name.Length > 36 ? name[..36] : "", out var id);
+        repair = JobId.From(id);
+        return isRepairs;
+    }
+
+    private string RepairName(string kind, JobId repair, int chunk, string extension) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Folder}{kind}/{repair}-{chunk:D6}.{extension}");
 
     private string Name(string kind, int chunk, string extension) =>
         string.Create(CultureInfo.InvariantCulture, $"{Folder}{kind}/{chunk:D6}.{extension}");

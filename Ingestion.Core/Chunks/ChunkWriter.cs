@@ -14,8 +14,8 @@ namespace Ingestion.Core.Chunks;
 /// <param name="plan">The job's plan.</param>
 /// <param name="store">Where to.</param>
 /// <param name="keys">Under which names.</param>
-/// <param name="keepKeys">Whether a resumed run may need the dedupe keys: not where there is one chunk, whose profile is the job's.</param>
-public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, bool keepKeys = true)
+/// <param name="isAlone">Whether it is the job's only chunk, whose profile is the job's.</param>
+public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, bool isAlone = false)
 {
     /// <summary>Writes <paramref name="chunk"/>, without the rows that <paramref name="duplicates"/> removes (null where there is no DEDUPE).</summary>
     /// <exception cref="IOException">The store is full or out of reach; nothing half-written is visible.</exception>
@@ -45,7 +45,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
             (partBytes, checksum) = (stream.Length, stream.Checksum);
         }
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
-        if (plan.HasDedupe && keepKeys)
+        if (plan.HasDedupe)
             await WriteKeysAsync(index, duplicates!.Keys, cancellationToken);
         if (chunk.Profile is { } profile)
             await WriteProfileAsync(index, profile, cancellationToken);
@@ -99,7 +99,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
 
     private async Task WriteProfileAsync(int index, ChunkProfile profile, CancellationToken cancellationToken)
     {
-        if (!keepKeys)
+        if (isAlone)
         {
             await ProfileStore.WriteAsync(store, keys, profile, cancellationToken);
             return;

@@ -11,16 +11,20 @@ public sealed class DedupePass
 {
     private readonly EvaluatedChunk _chunk;
     private readonly int _partitions;
+    private readonly KnownKeys? _known;
     private readonly ChunkDuplicates _result;
+    private HashSet<UInt128>? _knownHere;
     private int[]? _rows;
 
     /// <summary>Groups the first rule's keys.</summary>
     /// <param name="chunk">The chunk; its memory is used until the result is.</param>
     /// <param name="partitions">How many partitions each rule has; the same for all chunks of a job.</param>
-    public DedupePass(EvaluatedChunk chunk, int partitions)
+    /// <param name="known">The keys of rows that are before all of this job's; null where there are none.</param>
+    public DedupePass(EvaluatedChunk chunk, int partitions, KnownKeys? known = null)
     {
         _chunk = chunk;
         _partitions = partitions;
+        _known = known;
         var rules = chunk.Plan.Dedupes.Length;
         _result = new ChunkDuplicates(new byte[chunk.CandidateCount], new long[rules], new PartitionedKeys[rules]);
         if (rules > 1 || partitions > 1 || chunk.Plan.DedupeFromEnd)
@@ -63,7 +67,7 @@ public sealed class DedupePass
         var keys = Keys.KeysOf(partition).Span;
         for (var i = 0; i < keys.Length; i++)
         {
-            if (seenBefore[i] == 0 || keys[i] == UInt128.Zero)
+            if (keys[i] == UInt128.Zero || (seenBefore[i] == 0 && _knownHere?.Contains(keys[i]) != true))
                 continue;
             _result.ViolationRows[Rule]++;
             if (removes)
@@ -75,6 +79,7 @@ public sealed class DedupePass
     {
         var keys = _chunk.KeysOf(Rule);
         _result.Keys[Rule] = _rows is null ? PartitionedKeys.Whole(keys) : PartitionedKeys.Of(keys.Span, _rows, _partitions);
+        _knownHere = _known?.Find(Rule, Keys);
     }
 
     private int[] RowsInTurn()

@@ -17,10 +17,12 @@ public sealed class DedupeResolver : IDisposable
         _indexes = [.. plan.Dedupes.Select(_ => new KeyIndex(KeyIndexOptions.Of(plan, options)))];
 
     /// <summary>Resolves the next chunk in turn.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="known">The keys of rows that are before all of this job's; null where there are none.</param>
     /// <exception cref="IOException">The spill folder is full or out of reach: only a new resolver can go on.</exception>
-    public ChunkDuplicates Resolve(EvaluatedChunk chunk)
+    public ChunkDuplicates Resolve(EvaluatedChunk chunk, KnownKeys? known = null)
     {
-        var pass = new DedupePass(chunk, partitions: 1);
+        var pass = new DedupePass(chunk, partitions: 1, known);
         while (!pass.IsOver)
         {
             var keys = pass.Keys.KeysOf(0).Span;

@@ -57,6 +57,25 @@ public static class KeyFile
         return ReadSection(reader, objectKey, sections[section]);
     }
 
+    /// <summary>Reads a rule's keys, whatever number of partitions they are parted into.</summary>
+    /// <param name="reader">The open object.</param>
+    /// <param name="objectKey">The object's key in the store, for the message.</param>
+    /// <param name="rule">0-based.</param>
+    /// <param name="rules">How many rules the file is of.</param>
+    /// <exception cref="InvalidDataException">It is no key file, is cut or was changed; the message says what to do.</exception>
+    public static IEnumerable<UInt128> ReadRule(ArtifactReader reader, string objectKey, int rule, int rules)
+    {
+        var sections = ReadHeader(reader, objectKey);
+        if (sections.Length % rules != 0)
+            throw Damaged(objectKey, $"it has {sections.Length} sections, and there are {rules} rules");
+        var partitions = sections.Length / rules;
+        for (var partition = 0; partition < partitions; partition++)
+        {
+            foreach (var key in ReadSection(reader, objectKey, sections[SectionOf(rule, partition, partitions)]))
+                yield return key;
+        }
+    }
+
     /// <summary>Reads all of it to see whether it is whole.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public static void Verify(ArtifactReader reader, string objectKey)

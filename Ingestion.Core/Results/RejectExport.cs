@@ -3,33 +3,55 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Repairs;
 using Ingestion.Core.Results.Text;
 
 namespace Ingestion.Core.Results;
 
-/// <summary>Hands out the rows that are not in a result, in source order, with bounded memory.</summary>
-/// <param name="store">Where the rejects parts are.</param>
-/// <param name="keys">Their keys, in chunk order.</param>
-public sealed class RejectExport(IArtifactStore store, IReadOnlyList<string> keys)
+/// <summary>Hands out the rows that are not in a result, in source order, with bounded memory. Rows that a repair has added since are left out.</summary>
+public sealed class RejectExport
 {
     private const int CopyBytes = 256 * 1024;
+    private readonly IArtifactStore _store;
+    private readonly IReadOnlyList<string> _keys;
+    private readonly RepairedRows _repaired;
+
+    private RejectExport(IArtifactStore store, JobKeys keys, ResultManifest manifest, RepairedRows repaired)
+    {
+        _store = store;
+        _keys = [.. manifest.Rejects.Select(part => keys.Folder + part.Name)];
+        _repaired = repaired;
+        Manifest = manifest;
+    }
+
+    /// <summary>What the result consists of.</summary>
+    public ResultManifest Manifest { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public long Rows => Manifest.RowCounts.Read - Manifest.RowCounts.Clean;
 
     /// <summary>Opens the rejects of a job's result; null when there is no result.</summary>
-    /// <exception cref="InvalidDataException">The manifest is damaged.</exception>
+    /// <exception cref="InvalidDataException">The manifest or the account of a repair is damaged.</exception>
     public static async ValueTask<RejectExport?> OpenAsync(
         IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default) =>
         await ManifestStore.ReadAsync(store, keys, cancellationToken) is { } manifest
-            ? new RejectExport(store, [.. manifest.Rejects.Select(part => keys.Folder + part.Name)])
+            ? new RejectExport(store, keys, manifest, await RepairedRows.ReadAsync(store, keys, manifest, cancellationToken))
             : null;
 
-    /// <summary>Writes all rejects as JSON Lines, one <see cref="RejectedRow"/> each: the parts' bytes as they are.</summary>
+    /// <summary>Writes all rejects as JSON Lines, one <see cref="RejectedRow"/> each: the parts' lines as they are.</summary>
     /// <exception cref="InvalidDataException">A part is missing; the message names it.</exception>
     public async ValueTask WriteJsonLinesAsync(Stream destination, CancellationToken cancellationToken = default)
     {
+        if (!_repaired.IsEmpty)
+        {
+            using var lines = new TextBuffer();
+            await WriteLinesAsync(lines, destination, (_, line) => { lines.Append(line); lines.Append((byte)'\n'); }, cancellationToken);
+            return;
+        }
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
         try
         {
-            foreach (var key in keys)
+            foreach (var key in _keys)
             {
                 using var reader = await OpenPartAsync(key, cancellationToken);
                 var last = (byte)'\n';
@@ -58,14 +80,61 @@ public sealed class RejectExport(IArtifactStore store, IReadOnlyList<string> key
     {
         using var buffer = new TextBuffer();
         buffer.Append("verdict,lineNumber,byteOffset,ruleIds,columns,messages,raw,position\n"u8);
-        foreach (var key in keys)
+        await WriteLinesAsync(buffer, destination, (row, _) => RejectCsv.Append(buffer, row), cancellationToken);
+    }
+
+    /// <summary>Writes all rejects as a workbook to correct: see <see cref="RejectWorkbook"/>. It is made in memory; ask <see cref="Rows"/> first.</summary>
+    /// <exception cref="InvalidOperationException">The result is of an older version and does not say how its source was read.</exception>
+    /// <exception cref="InvalidDataException">A part is missing or damaged; the message names it.</exception>
+    public async ValueTask WriteWorkbookAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        var source = Manifest.Source ?? throw new InvalidOperationException("The result does not say how its source was read.");
+        using var book = new RejectWorkbook(source, Manifest.Columns);
+        await foreach (var row in ReadAsync(cancellationToken))
+            book.Add(row);
+        await book.SaveAsync(destination, cancellationToken);
+    }
+
+    /// <summary>Reads all rejects.</summary>
+    /// <exception cref="InvalidDataException">A part is missing or damaged; the message names it.</exception>
+    public async IAsyncEnumerable<RejectedRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var (row, isRepaired) in ReadWithRepairedAsync(cancellationToken))
+        {
+            if (!isRepaired)
+                yield return row;
+        }
+    }
+
+    /// <summary>Reads all rows that were rejected when the job ran, and whether a repair has added each since.</summary>
+    /// <exception cref="InvalidDataException">A part is missing or damaged; the message names it.</exception>
+    internal async IAsyncEnumerable<(RejectedRow Row, bool IsRepaired)> ReadWithRepairedAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var key in _keys)
         {
             using var reader = await OpenPartAsync(key, cancellationToken);
             using var lines = new LineReader(reader);
             while (lines.TryRead(out var line))
             {
-                if (line.Length > 0)
-                    RejectCsv.Append(buffer, Parse(line.Span, key, lines.LineNumber));
+                cancellationToken.ThrowIfCancellationRequested();
+                if (line.Length == 0)
+                    continue;
+                var row = Parse(line.Span, key, lines.LineNumber);
+                yield return (row, _repaired.Contains(row));
+            }
+        }
+    }
+
+    private async ValueTask WriteLinesAsync(TextBuffer buffer, Stream destination, WriteLine write, CancellationToken cancellationToken)
+    {
+        foreach (var key in _keys)
+        {
+            using var reader = await OpenPartAsync(key, cancellationToken);
+            using var lines = new LineReader(reader);
+            while (lines.TryRead(out var line))
+            {
+                if (line.Length > 0 && Parse(line.Span, key, lines.LineNumber) is var row && !_repaired.Contains(row))
+                    write(row, line.Span);
                 if (buffer.IsFull)
                     await buffer.FlushAsync(destination, cancellationToken);
             }
@@ -73,25 +142,8 @@ public sealed class RejectExport(IArtifactStore store, IReadOnlyList<string> key
         await buffer.FlushAsync(destination, cancellationToken);
     }
 
-    /// <summary>Reads all rejects.</summary>
-    /// <exception cref="InvalidDataException">A part is missing or damaged; the message names it.</exception>
-    public async IAsyncEnumerable<RejectedRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        foreach (var key in keys)
-        {
-            using var reader = await OpenPartAsync(key, cancellationToken);
-            using var lines = new LineReader(reader);
-            while (lines.TryRead(out var line))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (line.Length > 0)
-                    yield return Parse(line.Span, key, lines.LineNumber);
-            }
-        }
-    }
-
     private async ValueTask<ArtifactReader> OpenPartAsync(string key, CancellationToken cancellationToken) =>
-        await store.OpenAsync(key, cancellationToken)
+        await _store.OpenAsync(key, cancellationToken)
             ?? throw new InvalidDataException($"The rejects part '{key}' is missing.");
 
     private static RejectedRow Parse(ReadOnlySpan<byte> line, string key, long lineNumber)
@@ -106,4 +158,6 @@ public sealed class RejectExport(IArtifactStore store, IReadOnlyList<string> key
             throw new InvalidDataException($"The rejects part '{key}' is damaged in line {lineNumber}: {exception.Message}", exception);
         }
     }
+
+    private delegate void WriteLine(RejectedRow row, ReadOnlySpan<byte> line);
 }

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.Csv;
 
 namespace Ingestion.Core.Results;
 
@@ -32,20 +33,29 @@ public sealed record ResultManifest
     /// <summary>SHA-256 of the raw artifact, lower-case hex.</summary>
     public required string SourceSha256 { get; init; }
 
-    /// <summary>How many rows broke each rule.</summary>
+    /// <summary>How many rows broke each rule when the job ran; repairs change nothing here.</summary>
     public IReadOnlyList<ViolationCount> Violations { get; init; } = [];
 
     /// <summary>How many values each fix changed; null where the recipe has no fixes.</summary>
     public IReadOnlyList<FixCount>? Fixes { get; init; }
 
-    /// <summary>The clean rows, in source order. A chunk without a clean row has no part.</summary>
+    /// <summary>The clean rows, in source order, then those that repairs added. A chunk without a clean row has no part.</summary>
     public required IReadOnlyList<ResultPart> Parts { get; init; }
 
-    /// <summary>The rejected, duplicate and unreadable rows, in source order.</summary>
+    /// <summary>The rejected, duplicate and unreadable rows, in source order; those of <see cref="Repairs"/> are still among them.</summary>
     public IReadOnlyList<RejectPart> Rejects { get; init; } = [];
 
     /// <summary>The profile's key below the job's folder; null where the job made none.</summary>
     public string? Profile { get; init; }
+
+    /// <summary>How the source was read; null in a result of an older version, whose rejects cannot be repaired.</summary>
+    public CsvLayout? Source { get; init; }
+
+    /// <summary>What repairs added since the job ended, oldest first.</summary>
+    public IReadOnlyList<RepairPart> Repairs { get; init; } = [];
+
+    /// <summary>1 as the job published it, one more with each repair.</summary>
+    public int ResultVersion => 1 + Repairs.Count;
 
     /// <summary>Stands for all clean rows: see <see cref="ChecksumOf"/>.</summary>
     public required string Checksum { get; init; }
@@ -67,19 +77,21 @@ public sealed record ResultManifest
 /// <param name="Precision">The most digits of a DECIMAL, 1 to 38; null for other types.</param>
 /// <param name="Scale">The decimals of a DECIMAL, 0 to its precision; null for other types.</param>
 /// <param name="IsUtc">Whether a TIMESTAMP names a moment, kept as UTC, rather than a local time.</param>
+/// <param name="From">The source column it comes from, or its own name where a fix made it; null in a result of an older version.</param>
 public sealed record ResultColumn(
     string Name,
     ColumnType Type,
     string? Format = null,
     int? Precision = null,
     int? Scale = null,
-    bool IsUtc = false)
+    bool IsUtc = false,
+    string? From = null)
 {
     /// <summary>A column of a plan as the manifest names it.</summary>
-    public static ResultColumn Of(ColumnSpec column)
+    public static ResultColumn Of(ColumnSpec column, string from)
     {
         var isDecimal = column.Type == ColumnType.Decimal;
-        return new(column.Name, column.Type, column.Pattern, isDecimal ? column.Precision : null, isDecimal ? column.Scale : null, column.IsUtc);
+        return new(column.Name, column.Type, column.Pattern, isDecimal ? column.Precision : null, isDecimal ? column.Scale : null, column.IsUtc, from);
     }
 }
 
@@ -95,3 +107,10 @@ public sealed record ResultPart(string Name, long Rows, long Bytes, string Check
 /// <param name="Rows">How many rows it has.</param>
 /// <param name="Bytes">Its size.</param>
 public sealed record RejectPart(string Name, long Rows, long Bytes);
+
+/// <summary>What a repair of the rejects added.</summary>
+/// <param name="JobId">The repair.</param>
+/// <param name="At">When it was added.</param>
+/// <param name="Rows">How many rows, which are in <see cref="ResultManifest.Parts"/>.</param>
+/// <param name="Name">The key below the job's folder of the list of the rejects that these rows were, such as <c>repairs/….json</c>.</param>
+public sealed record RepairPart(JobId JobId, DateTimeOffset At, long Rows, string Name);

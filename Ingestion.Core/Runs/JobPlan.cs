@@ -12,7 +12,9 @@ namespace Ingestion.Core.Runs;
 /// <param name="Chunks">How it is cut.</param>
 /// <param name="DedupePartitions">Into how many partitions each DEDUPE rule's keys are parted.</param>
 /// <param name="IsProfiled">Whether every chunk profiles the rows it reads. A plan that was kept before there were profiles goes without.</param>
-public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunks, int DedupePartitions = 1, bool IsProfiled = false)
+/// <param name="Repair">Of a repair, what it repairs; null for a job of its own.</param>
+public sealed record JobPlan(
+    string SourceKey, CsvLayout Layout, ChunkPlan Chunks, int DedupePartitions = 1, bool IsProfiled = false, RepairTarget? Repair = null)
 {
     /// <summary>Reads a job's plan; null when it was not planned yet.</summary>
     public static async ValueTask<JobPlan?> ReadAsync(IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default)
@@ -32,3 +34,8 @@ public sealed record JobPlan(string SourceKey, CsvLayout Layout, ChunkPlan Chunk
         await writer.CommitAsync(cancellationToken);
     }
 }
+
+/// <summary>Whose rejects a job repairs.</summary>
+/// <param name="Folder">The other job's objects: <see cref="JobKeys.Folder"/>.</param>
+/// <param name="ResultVersion">The version of its result that the repair was planned for.</param>
+public sealed record RepairTarget(string Folder, int ResultVersion);

@@ -46,7 +46,9 @@ public static class JobPlanner
         return (job, plan);
     }
 
-    private static Plan Compile(Recipe recipe, CsvLayout layout)
+    /// <summary>Compiles a job's recipe.</summary>
+    /// <exception cref="UnreadableSourceException">It does not fit.</exception>
+    internal static Plan Compile(Recipe recipe, CsvLayout layout)
     {
         var compiled = Plan.Compile(recipe, layout);
         return compiled.Plan ?? throw new UnreadableSourceException(

@@ -1,7 +1,9 @@
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
+using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Repairs;
 using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Runs;
@@ -16,15 +18,33 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
     public async Task<ResultManifest> RunAsync(JobId jobId, JobKeys keys, string rawKey, Recipe recipe, int workers, CancellationToken cancellationToken = default)
     {
         var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken: cancellationToken);
+        return await RunAsync(jobId, keys, job, plan, known: null, workers, cancellationToken);
+    }
+
+    /// <summary>Cleans the corrected rejects <paramref name="rawKey"/> of the job <paramref name="target"/> and adds what passes to that job's result, whose manifest is returned.</summary>
+    /// <exception cref="UnreadableSourceException">The upload is no correction of these rejects.</exception>
+    /// <exception cref="InvalidOperationException">Another repair was added meanwhile.</exception>
+    public async Task<ResultManifest> RepairAsync(
+        JobId jobId, JobKeys keys, string rawKey, JobKeys target, Recipe recipe, int workers, CancellationToken cancellationToken = default)
+    {
+        var (job, plan) = await RepairPlanner.PrepareAsync(store, keys, rawKey, target, recipe, options, cancellationToken: cancellationToken);
+        var known = plan.HasDedupe ? await KnownKeys.OpenAsync(store, target, plan.DedupeRuleCount, cancellationToken) : null;
+        await RunAsync(jobId, keys, job, plan, known, workers, cancellationToken);
+        return await RepairPublisher.AddAsync(store, target, jobId, keys, DateTimeOffset.UtcNow, cancellationToken)
+            ?? throw new InvalidOperationException("Another repair was added to the result meanwhile.");
+    }
+
+    private async Task<ResultManifest> RunAsync(JobId jobId, JobKeys keys, JobPlan job, Plan plan, KnownKeys? known, int workers, CancellationToken cancellationToken)
+    {
         using var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new IOException($"The object '{job.SourceKey}' is not there.");
-        using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys, keepKeys: job.Chunks.Chunks.Count > 1), options);
+        using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys, isAlone: job.Chunks.Chunks.Count == 1), known, options);
         await turns.RunAsync(workers, cancellationToken);
         return await ResultPublisher.PublishAsync(store, keys, jobId, job, plan, turns.Records, "", DateTimeOffset.UtcNow, cancellationToken);
     }
 
     /// <summary>The workers' shared state: chunks are taken, and pass the dedupe stage, in turn.</summary>
-    private sealed class Turns(JobPlan job, Plan plan, ArtifactReader source, ChunkWriter writer, EngineOptions options) : IDisposable
+    private sealed class Turns(JobPlan job, Plan plan, ArtifactReader source, ChunkWriter writer, KnownKeys? known, EngineOptions options) : IDisposable
     {
         private readonly IReadOnlyList<Chunk> _chunks = plan.DedupeFromEnd ? [.. job.Chunks.Chunks.Reverse()] : job.Chunks.Chunks;
         private readonly ChunkRecord[] _records = new ChunkRecord[job.Chunks.Chunks.Count];
@@ -85,7 +105,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
                     cancellationToken.ThrowIfCancellationRequested();
                     Monitor.Wait(_turn);
                 }
-                var duplicates = _resolver.Resolve(chunk);
+                var duplicates = _resolver.Resolve(chunk, known);
                 _resolved++;
                 Monitor.PulseAll(_turn);
                 return duplicates;

@@ -30,9 +30,10 @@ public static class ResultPublisher
             JobId = jobId,
             CreatedAt = createdAt,
             RowCounts = counts,
-            Columns = [.. plan.Columns.Select(ResultColumn.Of)],
+            Columns = [.. plan.Columns.Select((column, index) => ResultColumn.Of(column, plan.Inputs[index].SourceName))],
             RecipeHash = RecipeHash(plan.Recipe),
             SourceSha256 = sourceSha256,
+            Source = job.Layout,
             Violations = Violations(plan, chunks),
             Fixes = Fixes(plan, chunks),
             Parts = parts,
@@ -42,10 +43,15 @@ public static class ResultPublisher
             Checksum = ResultManifest.ChecksumOf(parts),
         };
         // The parts must outlast a power cut before the manifest that promises them does.
-        await store.FlushAsync([.. manifest.Parts.Select(part => keys.Folder + part.Name), .. manifest.Rejects.Select(part => keys.Folder + part.Name)], cancellationToken);
+        await store.FlushAsync([.. Objects(keys, plan, manifest, chunks)], cancellationToken);
         await ManifestStore.WriteAsync(store, keys, manifest, cancellationToken);
         return manifest;
     }
+
+    private static IEnumerable<string> Objects(JobKeys keys, Plan plan, ResultManifest manifest, IReadOnlyList<ChunkRecord> chunks) =>
+        manifest.Parts.Select(part => keys.Folder + part.Name)
+            .Concat(manifest.Rejects.Select(part => keys.Folder + part.Name))
+            .Concat(plan.HasDedupe ? chunks.Select(chunk => keys.Keys(chunk.Index)) : []);
 
     /// <summary>How many rows broke each rule in each column, the broken ones only, in the recipe's order.</summary>
     public static IReadOnlyList<ViolationCount> Violations(Plan plan, IEnumerable<ChunkRecord> chunks)

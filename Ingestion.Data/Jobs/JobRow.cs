@@ -29,6 +29,10 @@ internal sealed record JobRow
 
     /// <summary>Null in a job whose recipe has no fixes, and in one of an older version.</summary>
     public string? Fixes { get; init; }
+    public string? RepairOf { get; init; }
+
+    /// <summary>Null where nothing was repaired.</summary>
+    public string? Repairs { get; init; }
     public string? Error { get; init; }
     public required long CreatedAt { get; init; }
     public long? StartedAt { get; init; }
@@ -62,6 +66,8 @@ internal sealed record JobRow
         RowsUnreadable = job.RowsUnreadable,
         Violations = JsonSerializer.Serialize(job.Violations, ContractsJson.Options),
         Fixes = job.Fixes is null ? null : JsonSerializer.Serialize(job.Fixes, ContractsJson.Options),
+        RepairOf = job.RepairOf?.ToString(),
+        Repairs = job.Repairs is null ? null : JsonSerializer.Serialize(job.Repairs, ContractsJson.Options),
         Error = job.Error,
         CreatedAt = UnixMicroseconds.From(job.CreatedAt),
         StartedAt = UnixMicroseconds.From(job.StartedAt),
@@ -92,6 +98,8 @@ internal sealed record JobRow
         RowsUnreadable = RowsUnreadable,
         Violations = JsonSerializer.Deserialize<ViolationCount[]>(Violations, ContractsJson.Options)!,
         Fixes = Fixes is null ? null : JsonSerializer.Deserialize<FixCount[]>(Fixes, ContractsJson.Options),
+        RepairOf = RepairOf is null ? null : JobId.From(Guid.Parse(RepairOf)),
+        Repairs = Repairs is null ? null : JsonSerializer.Deserialize<ResultRepair[]>(Repairs, ContractsJson.Options),
         Error = Error,
         CreatedAt = UnixMicroseconds.To(CreatedAt),
         StartedAt = UnixMicroseconds.To(StartedAt),

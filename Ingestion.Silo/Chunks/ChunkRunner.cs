@@ -68,7 +68,7 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
         if (context.Plan.HasDedupe)
         {
             using var resolver = new DedupeResolver(context.Plan, options);
-            duplicates = resolver.Resolve(evaluated);
+            duplicates = resolver.Resolve(evaluated, context.Known);
         }
         return context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult();
     }
@@ -86,7 +86,7 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
                 () =>
                 {
                     var evaluated = desk.Evaluate(context.Source, chunk, cancellationToken);
-                    return (evaluated, context.Plan.HasDedupe ? new DedupePass(evaluated, context.Job.DedupePartitions) : null);
+                    return (evaluated, context.Plan.HasDedupe ? new DedupePass(evaluated, context.Job.DedupePartitions, context.Known) : null);
                 },
                 cancellationToken);
             byte[][]? answers = null;

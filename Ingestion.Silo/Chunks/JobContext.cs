@@ -3,7 +3,9 @@ using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
+using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Repairs;
 using Ingestion.Core.Runs;
 
 namespace Ingestion.Silo.Chunks;
@@ -12,7 +14,8 @@ namespace Ingestion.Silo.Chunks;
 /// What all chunks of one run of a job share in this silo: the compiled plan, the open source, and the memory that goes from
 /// chunk to chunk. It is freed when it is retired and the last user has given it back.
 /// </summary>
-internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, IArtifactStore store, JobKeys keys, EngineOptions options)
+internal sealed class JobContext(
+    JobPlan job, Plan plan, ArtifactReader source, IArtifactStore store, JobKeys keys, EngineOptions options, KnownKeys? known = null)
 {
     private readonly ConcurrentBag<ChunkDesk> _desks = [];
     private readonly Lock _gate = new();
@@ -25,7 +28,10 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     public ArtifactReader Source => source;
 
-    public ChunkWriter Writer { get; } = new(plan, store, keys, keepKeys: job.Chunks.Chunks.Count > 1);
+    /// <summary>Of a repair the dedupe keys of the result that it is for; null where there are none.</summary>
+    public KnownKeys? Known => known;
+
+    public ChunkWriter Writer { get; } = new(plan, store, keys, isAlone: job.Chunks.Chunks.Count == 1);
 
     /// <summary>When it was last given back.</summary>
     public long LastUsed { get; private set; } = Environment.TickCount64;
@@ -35,12 +41,17 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
         JobSpec spec, IArtifactStore store, EngineOptions options, int dedupePartitions, LayoutCache layouts, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(spec.ProjectId, spec.Id);
-        var (job, plan) = await JobPlanner.PrepareAsync(
-            store, keys, ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), spec.Recipe, options,
-            dedupePartitions, layouts.Find(spec.ArtifactId, spec.Recipe.Source), cancellationToken);
+        var rawKey = ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId);
+        var (job, plan) = spec.RepairOf is { } repaired
+            ? await RepairPlanner.PrepareAsync(store, keys, rawKey, JobKeys.Of(spec.ProjectId, repaired), spec.Recipe, options, dedupePartitions, cancellationToken)
+            : await JobPlanner.PrepareAsync(
+                store, keys, rawKey, spec.Recipe, options, dedupePartitions, layouts.Find(spec.ArtifactId, spec.Recipe.Source), cancellationToken);
+        var known = job.Repair is { } target && plan.HasDedupe
+            ? await KnownKeys.OpenAsync(store, new JobKeys(target.Folder), plan.DedupeRuleCount, cancellationToken)
+            : null;
         var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
-        return new JobContext(job, plan, source, store, keys, options);
+        return new JobContext(job, plan, source, store, keys, options, known);
     }
 
     /// <summary>Begins to use it; false when it is freed already.</summary>

@@ -174,7 +174,7 @@ internal sealed partial class ChunkWindow(
         progress.Add(record);
         _finished.Add(record.Index);
         CountFinishedTurns();
-        if (ErrorBudgetCheck.Exceeded(spec.Recipe.ErrorBudget, progress.Counts) is { } why)
+        if (ErrorBudgetCheck.Exceeded(spec, progress.Counts) is { } why)
             throw new JobFailedException(why, spoilsWork: false);
         await live.ShowAsync(progress.Apply(live.Current));
     }

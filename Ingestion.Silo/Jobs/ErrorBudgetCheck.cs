@@ -5,9 +5,12 @@ namespace Ingestion.Silo.Jobs;
 /// <summary>Whether too many rows were left out; duplicates are not counted.</summary>
 internal static class ErrorBudgetCheck
 {
-    /// <summary>Why the job is to end, with its numbers; null while it may go on.</summary>
-    public static string? Exceeded(ErrorBudget budget, RowCounts counts)
+    /// <summary>Why the job is to end, with its numbers; null while it may go on. A repair may: of rows that were rejected before, many will be again.</summary>
+    public static string? Exceeded(JobSpec spec, RowCounts counts)
     {
+        if (spec.RepairOf is not null)
+            return null;
+        var budget = spec.Recipe.ErrorBudget;
         var rejected = counts.Rejected + counts.Unreadable;
         if (rejected > budget.MaxRejectedRows)
             return FormattableString.Invariant(

@@ -20,6 +20,7 @@ internal sealed partial class JobGrain
             ProjectId = spec.ProjectId,
             Name = spec.Name,
             ArtifactId = spec.ArtifactId,
+            RepairOf = spec.RepairOf,
             Mode = spec.Mode,
             // A small job's next status is its last one.
             Status = spec.Mode == JobMode.Sync ? JobStatus.Running : JobStatus.Pending,

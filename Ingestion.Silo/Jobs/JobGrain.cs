@@ -55,6 +55,8 @@ internal sealed partial class JobGrain(
         {
             if (await LoadAsync() is not { } live)
                 return new(JobCommandOutcome.NotFound, null);
+            if (!live.Current.Status.IsFinal() && await IsBeyondCancelAsync(live))
+                return new(JobCommandOutcome.TooLate, live.Current);
             if (!IsRunning)
             {
                 if (live.Current.Status.IsFinal())

@@ -29,7 +29,7 @@ internal sealed partial class JobRun
         {
             case ChunkOutcome.Finished:
                 progress.Add(result.Record!);
-                if (ErrorBudgetCheck.Exceeded(spec.Recipe.ErrorBudget, progress.Counts) is { } why)
+                if (ErrorBudgetCheck.Exceeded(spec, progress.Counts) is { } why)
                     throw new JobFailedException(why, spoilsWork: false);
                 await live.ShowAsync(progress.Apply(live.Current));
                 return;

@@ -127,8 +127,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var finished = await services.Ledger.ListAsync(spec.Id, cancellationToken);
         if (finished.Count == 0)
             return;
-        var hasParts = context.Job.Chunks.Chunks.Count > 1;
-        var (keepsKeys, keepsProfiles) = (context.Plan.HasDedupe && hasParts, context.Job.IsProfiled && hasParts);
+        var (keepsKeys, keepsProfiles) = (context.Plan.HasDedupe, context.Job.IsProfiled && context.Job.Chunks.Chunks.Count > 1);
         var intact = await Task.WhenAll(finished.Select(chunk => services.Lanes.RunAsync(
             LanePriority.Begin,
             () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, keepsProfiles, cancellationToken).AsTask().GetAwaiter().GetResult(),
@@ -158,6 +157,8 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
                 services.Store, _keys, spec.Id, context.Job, context.Plan, records, artifact?.Sha256 ?? "", now, cancellationToken).GetAwaiter().GetResult(),
             cancellationToken);
 
+        if (spec.RepairOf is { } target)
+            await AddToAsync(target);
         var counts = progress.Counts;
         await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, FormattableString.Invariant(
             $"{counts.Read:N0} rows read: {counts.Clean:N0} clean, {counts.Rejected:N0} rejected, {counts.Duplicate:N0} duplicate, {counts.Unreadable:N0} unreadable."), cancellationToken);
@@ -178,12 +179,24 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         await TidyAsync(context);
     }
 
+    /// <summary>From here on a repair cannot be cancelled: its rows may be in the other job's result.</summary>
+    private async Task AddToAsync(JobId target)
+    {
+        if (!await live.SaveAsync(job => job.Status == JobStatus.Cancelling ? null : Running(job) with { Stage = JobStage.Publishing }))
+            throw new OperationCanceledException("The repair was cancelled before it was added.");
+        var result = await grains.GetGrain<IJobGrain>(target.Value).AddRepairAsync(spec.Id);
+        if (result.Outcome == JobCommandOutcome.Outdated)
+            throw new JobFailedException(
+                "Another repair was added to the result while this one ran. Retry the job: its rows are then checked against the result as it is now.", spoilsWork: true);
+    }
+
     /// <summary>What only a resumed run would need.</summary>
     private async Task TidyAsync(JobContext context)
     {
         try
         {
-            if (context.Plan.HasDedupe)
+            // Those of a job of its own stay: a repair of its rejects needs them.
+            if (context.Plan.HasDedupe && spec.RepairOf is not null)
                 await services.Store.DeleteAsync(_keys.KeysFolder);
             if (context.Job.IsProfiled)
                 await services.Store.DeleteAsync(_keys.ProfilesFolder);

@@ -28,7 +28,7 @@ public sealed class DocumentTests(ApiHost host)
             "GET /ingestion/artifacts/{id}/sniff", "GET /ingestion/artifacts/{id}/profile", "GET /ingestion/artifacts/{id}/raw", "POST /ingestion/preview",
             "GET /ingestion/jobs", "POST /ingestion/jobs", "GET /ingestion/jobs/{id}", "GET /ingestion/jobs/{id}/logs",
             "GET /ingestion/jobs/{id}/events", "POST /ingestion/jobs/{id}/cancel", "POST /ingestion/jobs/{id}/retry",
-            "GET /ingestion/jobs/{id}/result", "GET /ingestion/jobs/{id}/rejects", "GET /ingestion/jobs/{id}/profile",
+            "GET /ingestion/jobs/{id}/result", "GET /ingestion/jobs/{id}/rejects", "POST /ingestion/jobs/{id}/rejects/repair", "GET /ingestion/jobs/{id}/profile",
         ];
         var actual = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name.TrimEnd('/')}"));

@@ -41,7 +41,10 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal(job.RowsRead, artifact!.RowCount);
         // Answered once the run has tidied up, which is after its end was shown.
         Assert.Equal(JobCommandOutcome.NotRetryable, (await _silo.Job(spec).RetryAsync()).Outcome);
-        Assert.Empty(await _folder.Store.ListAsync(JobKeys.Of(spec.ProjectId, spec.Id).KeysFolder, TestContext.Current.CancellationToken));
+        var keys = JobKeys.Of(spec.ProjectId, spec.Id);
+        Assert.Empty(await _folder.Store.ListAsync(keys.ProfilesFolder, TestContext.Current.CancellationToken));
+        // A repair of the rejects must not add a row twice.
+        Assert.Equal(keep is not null, (await _folder.Store.ListAsync(keys.KeysFolder, TestContext.Current.CancellationToken)).Count > 0);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal static class Orders
         return csv.ToString();
     }
 
+    /// <summary>A row that keeps every rule.</summary>
+    public static string Valid(int id) => string.Create(CultureInfo.InvariantCulture, $"{id},Zoë,30,{id}.50,\"once more\"");
+
     public static Recipe Recipe(DedupeKeep? keep = DedupeKeep.First) => new()
     {
         Mapping = [new("order_id", "orderId"), new("name"), new("age", null, ColumnType.Integer), new("price"), new("note")],

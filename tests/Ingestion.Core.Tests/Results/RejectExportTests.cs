@@ -23,7 +23,7 @@ public sealed class RejectExportTests
         {
             using var folder = new ResultFolder();
             var text = await WritePartsAsync(folder, parts);
-            var export = new RejectExport(folder.Store, [.. parts.Select((_, index) => folder.Keys.Rejects(index))]);
+            var export = await folder.OpenRejectsAsync([.. Enumerable.Range(0, parts.Count)]);
 
             Assert.Equal(text, Encoding.UTF8.GetString(await ResultFolder.BytesAsync(export.WriteJsonLinesAsync)));
             var rows = new List<RejectedRow>();
@@ -42,7 +42,7 @@ public sealed class RejectExportTests
 
             """u8.ToArray());
         await folder.WriteAsync(folder.Keys.Rejects(2), """{"verdict":"UNREADABLE","lineNumber":14,"byteOffset":500,"violations":[],"rawBase64":"/2E=","rawBytes":2}"""u8.ToArray());
-        var export = new RejectExport(folder.Store, [folder.Keys.Rejects(0), folder.Keys.Rejects(2)]);
+        var export = await folder.OpenRejectsAsync(0, 2);
 
         var csv = Encoding.UTF8.GetString(await ResultFolder.BytesAsync(export.WriteCsvAsync));
 
@@ -60,7 +60,7 @@ public sealed class RejectExportTests
         using var folder = new ResultFolder();
         await folder.WriteAsync(folder.Keys.Rejects(0), "{\"a\":1}"u8.ToArray());
         await folder.WriteAsync(folder.Keys.Rejects(1), "{\"a\":2}\n"u8.ToArray());
-        var export = new RejectExport(folder.Store, [folder.Keys.Rejects(0), folder.Keys.Rejects(1)]);
+        var export = await folder.OpenRejectsAsync(0, 1);
 
         var text = await ResultFolder.BytesAsync(export.WriteJsonLinesAsync);
 
@@ -72,7 +72,7 @@ public sealed class RejectExportTests
     {
         using var folder = new ResultFolder();
         await folder.WriteAsync(folder.Keys.Rejects(0), "{\"verdict\":\"REJECTED\",\"lineNumber\":1,\"byteOffset\":0,\"raw\":\"\"}\n{\"verd"u8.ToArray());
-        var export = new RejectExport(folder.Store, [folder.Keys.Rejects(0)]);
+        var export = await folder.OpenRejectsAsync(0);
 
         var exception = await Assert.ThrowsAsync<InvalidDataException>(async () => await export.WriteCsvAsync(Stream.Null, ResultFolder.Token));
 
@@ -83,7 +83,7 @@ public sealed class RejectExportTests
     public async Task Write_MissingPart_NamesIt()
     {
         using var folder = new ResultFolder();
-        var export = new RejectExport(folder.Store, [folder.Keys.Rejects(3)]);
+        var export = await folder.OpenRejectsAsync(3);
 
         var exception = await Assert.ThrowsAsync<InvalidDataException>(async () => await export.WriteJsonLinesAsync(Stream.Null, ResultFolder.Token));
 

@@ -61,6 +61,14 @@ internal sealed class ResultFolder : IDisposable
 
     public async Task<ResultExport> OpenAsync() => (await ResultExport.OpenAsync(Store, Keys, Token))!;
 
+    /// <summary>Publishes a result that has these parts of rejects, and opens them.</summary>
+    public async Task<RejectExport> OpenRejectsAsync(params int[] chunks)
+    {
+        var manifest = await PublishAsync(new ResultData([new("n", ColumnType.Integer)], [], new WriteOptions()));
+        await PublishAsync(manifest with { Rejects = [.. chunks.Select(chunk => new RejectPart(Keys.Rejects(chunk)[Keys.Folder.Length..], 0, 0))] });
+        return (await RejectExport.OpenAsync(Store, Keys, Token))!;
+    }
+
     public static async Task<byte[]> BytesAsync(Func<Stream, CancellationToken, ValueTask> write)
     {
         using var stream = new MemoryStream();

@@ -51,6 +51,13 @@ internal sealed class ApiClient : IDisposable
         return await Answer.OfAsync(await _http.PostAsync("/ingestion/upload/file", form, Cancellation));
     }
 
+    /// <summary>Uploads corrected rejects of a job.</summary>
+    public async Task<Answer> RepairAsync(JobId id, string fileName, byte[] bytes)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(bytes), "file", fileName } };
+        return await Answer.OfAsync(await _http.PostAsync($"/ingestion/jobs/{id}/rejects/repair", form, Cancellation));
+    }
+
     /// <summary>Uploads a large file and returns the job that cleans it.</summary>
     public async Task<Job> UploadLargeAsync(ProjectId project, string path, string recipe)
     {
