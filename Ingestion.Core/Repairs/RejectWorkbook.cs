@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ClosedXML.Excel;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Results;
@@ -126,8 +127,12 @@ public sealed class RejectWorkbook : IDisposable
     private static void Mark(IXLCell cell, string why)
     {
         cell.Style.Fill.BackgroundColor = Failing;
-        cell.Comment.AddText(why.Length <= LongestComment ? why : why[..LongestComment] + "…");
+        cell.Comment.AddText(Printable(why.Length <= LongestComment ? why : why[..LongestComment] + "…"));
     }
+
+    /// <summary>A comment cannot have what XML has no character for; a cell can, for the library escapes it there.</summary>
+    private static string Printable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.Value is '\n' or '\t' or (>= ' ' and < 0xFFFE) or > 0xFFFF ? rune : Rune.ReplacementChar));
 
     private static void Write(IXLCell cell, string text)
     {

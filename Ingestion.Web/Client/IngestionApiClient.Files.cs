@@ -6,9 +6,16 @@ namespace Ingestion.Web.Client;
 public sealed partial class IngestionApiClient
 {
     /// <summary>Passes a browser's multipart upload on as it comes, without reading it into memory. The caller disposes the answer.</summary>
-    public async Task<HttpResponseMessage> ForwardUploadAsync(Stream body, string contentType, long? length, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> ForwardUploadAsync(Stream body, string contentType, long? length, CancellationToken cancellationToken) =>
+        ForwardAsync("ingestion/upload/file", body, contentType, length, cancellationToken);
+
+    /// <summary>Passes corrected rejects of a job on as they come. The caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> ForwardRepairAsync(JobId id, Stream body, string contentType, long? length, CancellationToken cancellationToken) =>
+        ForwardAsync($"ingestion/jobs/{id}/rejects/repair", body, contentType, length, cancellationToken);
+
+    private async Task<HttpResponseMessage> ForwardAsync(string path, Stream body, string contentType, long? length, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "ingestion/upload/file") { Content = new StreamContent(body, 1 << 17) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StreamContent(body, 1 << 17) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         request.Content.Headers.ContentLength = length;
         // A refusal (role, sign-in, size) is heard before the bytes are sent.
@@ -20,7 +27,7 @@ public sealed partial class IngestionApiClient
     public Task<HttpResponseMessage> OpenResultAsync(JobId id, string? format, CancellationToken cancellationToken) =>
         OpenAsync(Query($"ingestion/jobs/{id}/result", ("format", format)), cancellationToken);
 
-    /// <summary>Opens the rejects: <c>jsonl</c> or <c>csv</c>. The caller disposes the answer.</summary>
+    /// <summary>Opens the rejects: <c>jsonl</c>, <c>csv</c> or <c>xlsx</c>. The caller disposes the answer.</summary>
     public Task<HttpResponseMessage> OpenRejectsAsync(JobId id, string? format, CancellationToken cancellationToken) =>
         OpenAsync(Query($"ingestion/jobs/{id}/rejects", ("format", format)), cancellationToken);
 

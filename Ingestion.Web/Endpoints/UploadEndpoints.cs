@@ -1,3 +1,4 @@
+using Ingestion.Contracts;
 using Ingestion.Web.Client;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
@@ -12,15 +13,24 @@ public static class UploadEndpoints
 {
     private const string AntiforgeryHeader = "RequestVerificationToken";
 
-    public static void MapUploads(this WebApplication app) =>
-        app.MapPost("/jobs/upload", UploadAsync)
-            .RequireAuthorization(WebSignIn.Policy)
-            .UseWebSession()
-            .DisableAntiforgery()
-            .WithMetadata(new DisableRequestSizeLimitAttribute())
-            .ExcludeFromDescription();
+    private delegate Task<HttpResponseMessage> Forward(Stream body, string contentType, long? length, CancellationToken cancellationToken);
 
-    private static async Task<IResult> UploadAsync(HttpContext context, IngestionApiClient api, IAntiforgery antiforgery)
+    public static void MapUploads(this WebApplication app)
+    {
+        Map(app.MapPost("/jobs/upload", (HttpContext context, IngestionApiClient api, IAntiforgery antiforgery) =>
+            UploadAsync(context, api.ForwardUploadAsync, antiforgery)));
+        Map(app.MapPost("/jobs/{id}/repair", (JobId id, HttpContext context, IngestionApiClient api, IAntiforgery antiforgery) =>
+            UploadAsync(context, (body, type, length, cancellationToken) => api.ForwardRepairAsync(id, body, type, length, cancellationToken), antiforgery)));
+    }
+
+    private static void Map(RouteHandlerBuilder route) => route
+        .RequireAuthorization(WebSignIn.Policy)
+        .UseWebSession()
+        .DisableAntiforgery()
+        .WithMetadata(new DisableRequestSizeLimitAttribute())
+        .ExcludeFromDescription();
+
+    private static async Task<IResult> UploadAsync(HttpContext context, Forward forward, IAntiforgery antiforgery)
     {
         // Checked here and by its header alone: looking for the token in the form would read the whole file first.
         if (!context.Request.Headers.ContainsKey(AntiforgeryHeader) || !await antiforgery.IsRequestValidAsync(context))
@@ -35,7 +45,7 @@ public static class UploadEndpoints
 
         try
         {
-            using var answer = await api.ForwardUploadAsync(context.Request.Body, contentType, context.Request.ContentLength, context.RequestAborted);
+            using var answer = await forward(context.Request.Body, contentType, context.Request.ContentLength, context.RequestAborted);
             return TypedResults.Text(await answer.Content.ReadAsStringAsync(context.RequestAborted), "application/json", statusCode: (int)answer.StatusCode);
         }
         catch (ApiProblemException ex)

@@ -10,7 +10,7 @@ using MudBlazor;
 namespace Ingestion.Web.Components.Dialogs;
 
 /// <summary>
-/// Uploads a file with a recipe and closes with the job's id. The browser sends the file itself, with the page's
+/// Uploads a file with a recipe, or the corrected rejects of a job, and closes with the job's id. The browser sends the file itself, with the page's
 /// antiforgery token, and reports how far it is.
 /// </summary>
 public sealed partial class UploadDialog
@@ -34,6 +34,10 @@ public sealed partial class UploadDialog
 
     [Parameter]
     public ProjectId Project { get; set; }
+
+    /// <summary>The job whose corrected rejects are uploaded; null for a file of its own.</summary>
+    [Parameter]
+    public JobId? Repairs { get; set; }
 
     private bool Busy => _sent is not null;
 
@@ -75,7 +79,12 @@ public sealed partial class UploadDialog
     {
         _sent = 0;
         _self ??= DotNetObjectReference.Create(this);
-        var fields = new Dictionary<string, string> { ["projectId"] = Project.ToString() };
+        var fields = new Dictionary<string, string>();
+        if (Repairs is null)
+        {
+            fields["projectId"] = Project.ToString();
+        }
+
         if (!string.IsNullOrWhiteSpace(_recipe))
         {
             fields["recipe"] = _recipe;
@@ -84,7 +93,7 @@ public sealed partial class UploadDialog
         await TryAsync(async () =>
         {
             var answer = await Script.InvokeAsync<BrowserAnswer>(
-                "ingestion.upload", Gone, [_file, "/jobs/upload", fields, Antiforgery.GetAntiforgeryToken()?.Value, _self]);
+                "ingestion.upload", Gone, [_file, Repairs is { } repaired ? $"/jobs/{repaired}/repair" : "/jobs/upload", fields, Antiforgery.GetAntiforgeryToken()?.Value, _self]);
             Dialog.Close(Read(answer));
         });
         _sent = null;

@@ -1,8 +1,10 @@
 using Ingestion.Contracts;
 using Ingestion.Web.Client;
+using Ingestion.Web.Components.Dialogs;
 using Ingestion.Web.Components.Layout;
 using Ingestion.Web.Formatting;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace Ingestion.Web.Components.Pages;
 
@@ -11,7 +13,7 @@ public sealed partial class JobDetails
 {
     private const int LongestLog = 1000;
     private static readonly (string, string)[] ResultFormats = [("parquet", "Parquet"), ("csv", "CSV"), ("jsonl", "JSON Lines")];
-    private static readonly (string, string)[] RejectFormats = [("jsonl", "JSON Lines"), ("csv", "CSV")];
+    private static readonly (string, string)[] RejectFormats = [("xlsx", "Excel, to correct"), ("csv", "CSV"), ("jsonl", "JSON Lines")];
     private static readonly ApiProblem NoSuchJob = new(
         ApiProblemKind.NotFound, "There is no such job", "The address may be mistyped, or the job belongs to a project you are not a member of.");
 
@@ -22,6 +24,9 @@ public sealed partial class JobDetails
 
     [Inject]
     private JobFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
 
     [CascadingParameter]
     private ProjectSelection Selection { get; set; } = default!;
@@ -142,6 +147,16 @@ public sealed partial class JobDetails
         {
             // The old stream ended with the old attempt.
             await RestartAsync();
+        }
+    }
+
+    private async Task RepairAsync()
+    {
+        var parameters = new DialogParameters<UploadDialog> { { dialog => dialog.Repairs, Job!.Id } };
+        var dialog = await Dialogs.ShowAsync<UploadDialog>("Repair rejected rows", parameters, DialogForms.Form);
+        if (await dialog.Result is { Canceled: false, Data: UploadAnswer { JobId: { } repair } })
+        {
+            Navigation.NavigateTo($"/jobs/{repair}?project={Job.ProjectId}");
         }
     }
 
