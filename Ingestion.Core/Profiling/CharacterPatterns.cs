@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ingestion.Core.Profiling;
@@ -14,6 +15,9 @@ internal static class CharacterPatterns
 
     /// <summary>A longer pattern is cut and ends with an ellipsis.</summary>
     public const int LongestPattern = 48;
+
+    private static readonly byte[] AsciiClasses = [.. Enumerable.Range(0, 0x80).Select(value =>
+        char.IsAsciiLetterLower((char)value) ? (byte)'a' : char.IsAsciiLetterUpper((char)value) ? (byte)'A' : char.IsAsciiDigit((char)value) ? (byte)'9' : (byte)0)];
 
     private static ReadOnlySpan<byte> Ellipsis => "…"u8;
 
@@ -58,12 +62,16 @@ internal static class CharacterPatterns
     }
 
     /// <summary>A, a or 9; 0 for what stands for itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte ClassOf(ReadOnlySpan<byte> text, out int taken)
     {
         taken = 1;
-        var first = text[0];
-        if (first < 0x80)
-            return first is >= (byte)'a' and <= (byte)'z' ? (byte)'a' : first is >= (byte)'A' and <= (byte)'Z' ? (byte)'A' : first is >= (byte)'0' and <= (byte)'9' ? (byte)'9' : (byte)0;
+        var classes = AsciiClasses;
+        return text[0] < classes.Length ? classes[text[0]] : ClassOfRune(text, out taken);
+    }
+
+    private static byte ClassOfRune(ReadOnlySpan<byte> text, out int taken)
+    {
         if (Rune.DecodeFromUtf8(text, out var rune, out taken) != OperationStatus.Done)
             return 0;
         return !Rune.IsLetter(rune) ? (byte)0 : Rune.IsUpper(rune) ? (byte)'A' : (byte)'a';

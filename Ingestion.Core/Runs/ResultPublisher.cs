@@ -42,7 +42,8 @@ public static class ResultPublisher
             Checksum = ResultManifest.ChecksumOf(parts),
         };
         // The parts must outlast a power cut before the manifest that promises them does.
-        await store.FlushAsync([.. manifest.Parts.Select(part => keys.Folder + part.Name), .. manifest.Rejects.Select(part => keys.Folder + part.Name)], cancellationToken);
+        IEnumerable<string> promised = [.. manifest.Parts.Select(part => part.Name), .. manifest.Rejects.Select(part => part.Name), .. hasProfile ? [manifest.Profile!] : Array.Empty<string>()];
+        await store.FlushAsync([.. promised.Select(name => keys.Folder + name)], cancellationToken);
         await ManifestStore.WriteAsync(store, keys, manifest, cancellationToken);
         return manifest;
     }

@@ -15,11 +15,10 @@ namespace Ingestion.Benchmarks.Profiling;
 internal sealed record ProfileLoad(string Name, int Jobs, int Samples, int Workers, bool FlushesToDisk)
 {
     private const string Raw = "raw/data";
-    private const string Results = "job/";
 
     /// <summary>Measures it on a file.</summary>
     /// <param name="path">The source.</param>
-    /// <param name="folder">Where results go, and are deleted after each sample.</param>
+    /// <param name="folder">Where results go, until the end: a file system is slow to make files where it has just deleted some.</param>
     public async Task<ProfileMeasurement> MeasureAsync(string path, string folder)
     {
         var output = Directory.CreateDirectory(Path.Combine(folder, $"profile-{Environment.ProcessId}"));
@@ -50,16 +49,14 @@ internal sealed record ProfileLoad(string Name, int Jobs, int Samples, int Worke
         var store = new FolderArtifactStore(output.FullName, FlushesToDisk);
         var run = new LocalRun(store, new EngineOptions { TemporaryFolder = output.FullName });
         var recipe = OrdersRecipe.Create() with { Profile = isProfiled };
-        var cost = await JobCost.OfAsync(Jobs, async () =>
+        return await JobCost.OfAsync(Jobs, async () =>
         {
             var id = JobId.New();
-            var manifest = await run.RunAsync(id, new JobKeys($"{Results}{id}/"), Raw, recipe, Workers);
+            var manifest = await run.RunAsync(id, new JobKeys($"{id}/"), Raw, recipe, Workers);
             if (manifest.Profile is not null != isProfiled)
             {
                 throw new InvalidOperationException($"A job {(isProfiled ? "with" : "without")} the profile ended {(isProfiled ? "without" : "with")} one.");
             }
         });
-        await store.DeleteAsync(Results);
-        return cost;
     }
 }
