@@ -28,25 +28,25 @@ internal static class CharacterPatterns
     {
         var length = 0;
         var characters = 0;
-        while (!text.IsEmpty)
+        for (var position = 0; position < text.Length;)
         {
             if (characters >= LongestPattern)
             {
                 Ellipsis.CopyTo(pattern[length..]);
                 return length + Ellipsis.Length;
             }
-            var letter = ClassOf(text, out var taken);
+            var letter = ClassOf(text, position, out var taken);
             if (letter == 0)
             {
-                text[..taken].CopyTo(pattern[length..]);
+                text.Slice(position, taken).CopyTo(pattern[length..]);
                 length += taken;
                 characters++;
-                text = text[taken..];
+                position += taken;
                 continue;
             }
             var run = 0;
-            for (; !text.IsEmpty && ClassOf(text, out taken) == letter; run++)
-                text = text[taken..];
+            for (; position < text.Length && ClassOf(text, position, out taken) == letter; run++)
+                position += taken;
             var isLong = run > (letter == '9' ? LongestDigits : LongestLetters);
             var written = isLong ? 1 : run;
             pattern.Slice(length, written).Fill(letter);
@@ -63,11 +63,12 @@ internal static class CharacterPatterns
 
     /// <summary>A, a or 9; 0 for what stands for itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte ClassOf(ReadOnlySpan<byte> text, out int taken)
+    private static byte ClassOf(ReadOnlySpan<byte> text, int position, out int taken)
     {
         taken = 1;
         var classes = AsciiClasses;
-        return text[0] < classes.Length ? classes[text[0]] : ClassOfRune(text, out taken);
+        int first = text[position];
+        return first < classes.Length ? classes[first] : ClassOfRune(text[position..], out taken);
     }
 
     private static byte ClassOfRune(ReadOnlySpan<byte> text, out int taken)

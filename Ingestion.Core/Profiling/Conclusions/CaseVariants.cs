@@ -13,7 +13,7 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
     /// <summary>Looks at a column's counted values.</summary>
     public static CaseVariants Of(ColumnSummary summary)
     {
-        if (!summary.Column.IsText || !HasTwins(summary.Values))
+        if (!summary.Column.IsText || !HasCapitals(summary.Values) || !HasTwins(summary.Values))
             return None;
         var most = new Dictionary<ulong, FrequentValue>();
         var others = new List<(ulong Key, FrequentValue Value)>();
@@ -33,6 +33,17 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
         return new(
             others.Sum(other => other.Value.Rows),
             (Text(most[KeyOf(first.Text)]), Text(first)));
+    }
+
+    /// <summary>Whether some value may have a letter that is not small; two different values have nothing else to differ in.</summary>
+    private static bool HasCapitals(FrequentValues values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Text.ContainsAnyInRange((byte)'A', (byte)'Z') || !Ascii.IsValid(value.Text))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Whether there are any at all: mostly not, and this is quickly found out.</summary>
