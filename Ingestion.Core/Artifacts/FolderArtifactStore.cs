@@ -8,7 +8,6 @@ namespace Ingestion.Core.Artifacts;
 public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = true) : IArtifactStore
 {
     private const string TemporarySuffix = ".tmp";
-    private const int MostFlushes = 8;
     private readonly string _base = Path.GetFullPath(baseFolder);
 
     /// <inheritdoc/>
@@ -31,14 +30,13 @@ public sealed class FolderArtifactStore(string baseFolder, bool flushToDisk = tr
     {
         if (!flushToDisk)
             return ValueTask.CompletedTask;
-        // A disk that is asked for several at once writes them together; one after the other, each waits for it anew.
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = MostFlushes, CancellationToken = cancellationToken };
-        return new ValueTask(Parallel.ForEachAsync(keys, atOnce, (key, _) =>
+        foreach (var key in keys)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var file = File.OpenHandle(PathOf(key), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             RandomAccess.FlushToDisk(file);
-            return ValueTask.CompletedTask;
-        }));
+        }
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>

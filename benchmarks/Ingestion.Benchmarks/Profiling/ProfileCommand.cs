@@ -39,8 +39,10 @@ internal static class ProfileCommand
     }
 
     private static string Table(IReadOnlyList<ProfileMeasurement> measured) => TextTable.Format(
-        ["job", "cost of one", "least without", "with", "ratio", "median without", "with", "ratio"],
+        ["job", "cost of one", "least without", "with", "ratio", "median without", "with", "ratio", "of pairs"],
         measured.SelectMany(measurement => measurement.Lines()));
+
+    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static void Save(string? results, string name, string table, IReadOnlyList<ProfileMeasurement> measured)
     {
@@ -50,7 +52,7 @@ internal static class ProfileCommand
         File.WriteAllText(
             Path.Combine(folder, name + ".md"),
             $"# What the profile costs\n\n{machine.Description}; {at:yyyy-MM-dd HH:mm} UTC; in one process, without and with it in turn:\n"
-            + string.Concat(measured.Select(measurement => $"{measurement.Load.Name}, {measurement.Load.Samples} samples each way of {measurement.Load.Jobs} jobs with {measurement.Load.Workers} threads.\n"))
+            + string.Concat(measured.Select(measurement => $"{measurement.Load.Name}, {measurement.Load.Samples} samples each way of {Count(measurement.Load.Jobs, "job")} with {Count(measurement.Load.Workers, "thread")}.\n"))
             + $"\n{table}");
         File.WriteAllText(Path.Combine(folder, name + ".json"), JsonSerializer.Serialize(new { machine, at, measured }, Json) + "\n");
         Console.WriteLine($"Written to {folder}");
