@@ -13,8 +13,16 @@ namespace Ingestion.Core.Chunks;
 /// </summary>
 public static class ChunkVerifier
 {
-    /// <summary>Whether the chunk's part has its checksum, its rejects their length and its dedupe keys, where there are any, can be read, and its profile, where there is one, has its checksum.</summary>
-    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, JobKeys keys, ChunkRecord chunk, bool hasDedupe, bool hasProfile = false, CancellationToken cancellationToken = default)
+    /// <summary>Whether the chunk's part has its checksum, its rejects their length and its dedupe keys, where there are any, can be read, and its profile, where there is one, is whole.</summary>
+    /// <param name="store">Where it was written.</param>
+    /// <param name="keys">Under which names.</param>
+    /// <param name="chunk">What the ledger says of it.</param>
+    /// <param name="hasDedupe">Whether the job has a DEDUPE rule.</param>
+    /// <param name="hasProfile">Whether the job is profiled.</param>
+    /// <param name="isAlone">Whether it is the only chunk: its profile is the job's then.</param>
+    /// <param name="cancellationToken">Given to the store.</param>
+    public static async ValueTask<bool> IsIntactAsync(
+        IArtifactStore store, JobKeys keys, ChunkRecord chunk, bool hasDedupe, bool hasProfile = false, bool isAlone = false, CancellationToken cancellationToken = default)
     {
         if (chunk.PartBytes > 0 && !await HasChecksumAsync(store, keys.Part(chunk.Index), chunk, cancellationToken))
             return false;
@@ -24,10 +32,13 @@ public static class ChunkVerifier
             if (rejects?.LengthBytes != chunk.RejectBytes)
                 return false;
         }
-        if (hasProfile && !await ChunkProfile.IsIntactAsync(store, keys.ChunkProfile(chunk.Index), cancellationToken))
+        if (hasProfile && !await HasProfileAsync(store, keys, chunk, isAlone, cancellationToken))
             return false;
         return !hasDedupe || await HasKeysAsync(store, keys.Keys(chunk.Index), cancellationToken);
     }
+
+    private static ValueTask<bool> HasProfileAsync(IArtifactStore store, JobKeys keys, ChunkRecord chunk, bool isAlone, CancellationToken cancellationToken) =>
+        isAlone ? ProfileStore.IsIntactAsync(store, keys, cancellationToken) : ChunkProfile.IsIntactAsync(store, keys.ChunkProfile(chunk.Index), cancellationToken);
 
     private static async ValueTask<bool> HasChecksumAsync(IArtifactStore store, string key, ChunkRecord chunk, CancellationToken cancellationToken)
     {

@@ -15,8 +15,8 @@ internal sealed record TextSample(byte[] Text, bool IsWhole, SourceEncoding Enco
     /// <exception cref="UnreadableSourceException">It is empty or binary.</exception>
     public static TextSample Of(ArtifactReader raw, SourceOptions options, EngineOptions engine)
     {
-        var bytes = new byte[Math.Min(raw.LengthBytes, engine.SampleBytes)];
-        bytes = bytes[..raw.ReadFully(0, bytes)];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(raw.LengthBytes, engine.SampleBytes));
+        Array.Resize(ref bytes, raw.ReadFully(0, bytes));
         var encoding = SourceEncoding.Detect(bytes, options);
         var text = encoding.ToUtf8(bytes.AsSpan(encoding.PreambleBytes));
         if (text.AsSpan().Trim(" \t\r\n"u8).IsEmpty)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ingestion.Core.Profiling;
@@ -15,6 +16,9 @@ internal static class CharacterPatterns
     /// <summary>A longer pattern is cut and ends with an ellipsis.</summary>
     public const int LongestPattern = 48;
 
+    private static readonly byte[] AsciiClasses = [.. Enumerable.Range(0, 0x80).Select(value =>
+        char.IsAsciiLetterLower((char)value) ? (byte)'a' : char.IsAsciiLetterUpper((char)value) ? (byte)'A' : char.IsAsciiDigit((char)value) ? (byte)'9' : (byte)0)];
+
     private static ReadOnlySpan<byte> Ellipsis => "…"u8;
 
     /// <summary>Writes the pattern of <paramref name="text"/>, UTF-8 like it, into <paramref name="pattern"/> and returns its length.</summary>
@@ -24,25 +28,25 @@ internal static class CharacterPatterns
     {
         var length = 0;
         var characters = 0;
-        while (!text.IsEmpty)
+        for (var position = 0; position < text.Length;)
         {
             if (characters >= LongestPattern)
             {
                 Ellipsis.CopyTo(pattern[length..]);
                 return length + Ellipsis.Length;
             }
-            var letter = ClassOf(text, out var taken);
+            var letter = ClassOf(text, position, out var taken);
             if (letter == 0)
             {
-                text[..taken].CopyTo(pattern[length..]);
+                text.Slice(position, taken).CopyTo(pattern[length..]);
                 length += taken;
                 characters++;
-                text = text[taken..];
+                position += taken;
                 continue;
             }
             var run = 0;
-            for (; !text.IsEmpty && ClassOf(text, out taken) == letter; run++)
-                text = text[taken..];
+            for (; position < text.Length && ClassOf(text, position, out taken) == letter; run++)
+                position += taken;
             var isLong = run > (letter == '9' ? LongestDigits : LongestLetters);
             var written = isLong ? 1 : run;
             pattern.Slice(length, written).Fill(letter);
@@ -58,12 +62,17 @@ internal static class CharacterPatterns
     }
 
     /// <summary>A, a or 9; 0 for what stands for itself.</summary>
-    private static byte ClassOf(ReadOnlySpan<byte> text, out int taken)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte ClassOf(ReadOnlySpan<byte> text, int position, out int taken)
     {
         taken = 1;
-        var first = text[0];
-        if (first < 0x80)
-            return first is >= (byte)'a' and <= (byte)'z' ? (byte)'a' : first is >= (byte)'A' and <= (byte)'Z' ? (byte)'A' : first is >= (byte)'0' and <= (byte)'9' ? (byte)'9' : (byte)0;
+        var classes = AsciiClasses;
+        int first = text[position];
+        return first < classes.Length ? classes[first] : ClassOfRune(text[position..], out taken);
+    }
+
+    private static byte ClassOfRune(ReadOnlySpan<byte> text, out int taken)
+    {
         if (Rune.DecodeFromUtf8(text, out var rune, out taken) != OperationStatus.Done)
             return 0;
         return !Rune.IsLetter(rune) ? (byte)0 : Rune.IsUpper(rune) ? (byte)'A' : (byte)'a';

@@ -23,6 +23,7 @@ internal sealed partial class ColumnSummary
     private readonly FirstByte[] _firstBytes = FirstBytes.Table;
     private readonly int _precision;
     private HyperLogLog? _distinct;
+    private QuantileSketch? _quantiles;
 
     public ColumnSummary(ProfiledColumn column, ProfileBounds bounds)
     {
@@ -63,7 +64,8 @@ internal sealed partial class ColumnSummary
 
     public TextKinds Kinds { get; } = new();
 
-    public QuantileSketch Quantiles { get; } = new();
+    /// <summary>The ranks of numbers, once it is spilled.</summary>
+    public QuantileSketch Quantiles => _quantiles ??= new QuantileSketch();
 
     /// <summary>Null where values are no numbers.</summary>
     public Moments? Moments { get; }
@@ -91,7 +93,7 @@ internal sealed partial class ColumnSummary
             values.Clear();
         Facts.Clear();
         Kinds.Clear();
-        Quantiles.Clear();
+        _quantiles?.Clear();
         Moments?.Clear();
         _distinct?.Clear();
     }
@@ -107,7 +109,7 @@ internal sealed partial class ColumnSummary
         {
             Distinct.Add(value.Hash);
             if (Column.IsText)
-                AddPattern(value.Text.Span, value.Rows);
+                AddPattern(value.Text, value.Rows);
             else
                 Quantiles.Add(value.Number, value.Rows);
         }
@@ -177,10 +179,8 @@ internal sealed partial class ColumnSummary
         {
             other.Spill();
             Distinct.Merge(other.Distinct);
-            Quantiles.Merge(other.Quantiles);
-            Moments?.Merge(other.Moments!);
-            Min = Math.Min(Min, other.Min);
-            Max = Math.Max(Max, other.Max);
+            if (!Column.IsText)
+                MergeNumbers(other);
         }
         Count += other.Count;
         Nulls += other.Nulls;
@@ -195,6 +195,14 @@ internal sealed partial class ColumnSummary
         Kinds.Merge(other.Kinds);
     }
 
+    private void MergeNumbers(ColumnSummary other)
+    {
+        Quantiles.Merge(other.Quantiles);
+        Moments?.Merge(other.Moments!);
+        Min = Math.Min(Min, other.Min);
+        Max = Math.Max(Max, other.Max);
+    }
+
     private void AddSpecialText(ReadOnlySpan<byte> text, long rows)
     {
         Facts.AddSpecial(text, rows);
@@ -206,12 +214,12 @@ internal sealed partial class ColumnSummary
     private void AddCounted()
     {
         IsSpilled = true;
-        foreach (var value in Values.Values())
+        foreach (var value in Values)
         {
             if (!Column.IsText)
                 AddNumber(value.Number, value.Rows);
             else if (value.Text.Length <= FrequentValues.MostTextBytes)
-                AddText(value.Text.Span, value.Rows);
+                AddText(value.Text, value.Rows);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Ingestion.Core.Profiling;
 public static class ProfileStore
 {
     /// <summary>
-    /// Writes the profile of all chunks, durably. False, and nothing is written, when a chunk's profile is not there or damaged: such as
+    /// Writes the profile of all chunks; it is durable once <see cref="JobKeys.Profile"/> is flushed. False, and nothing is written, when a chunk's profile is not there or damaged: such as
     /// where a silo of an older version did the chunk. A result is worth having without it.
     /// </summary>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
@@ -33,13 +33,13 @@ public static class ProfileStore
         return true;
     }
 
-    /// <summary>Writes what people see of a whole source's profile as contract JSON, durably.</summary>
+    /// <summary>Writes what people see of a whole source's profile as contract JSON; it is durable once <see cref="JobKeys.Profile"/> is flushed.</summary>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
     public static async Task WriteAsync(IArtifactStore store, JobKeys keys, ChunkProfile profile, CancellationToken cancellationToken = default)
     {
         await using var writer = await store.CreateAsync(keys.Profile, cancellationToken);
-        await JsonSerializer.SerializeAsync(writer.Stream, profile.Conclude(isSample: false), ContractsJson.Options, cancellationToken);
-        await writer.CommitAsync(cancellationToken);
+        writer.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(profile.Conclude(isSample: false), ContractsJson.Options));
+        await writer.CommitDeferredAsync(cancellationToken);
     }
 
     /// <summary>The profile of a job's source; null when the job made none or is not finished.</summary>
@@ -57,6 +57,19 @@ public static class ProfileStore
         catch (JsonException exception)
         {
             throw new InvalidDataException($"The profile '{keys.Profile}' is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether a job's profile is there and can be read.</summary>
+    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await ReadAsync(store, keys, cancellationToken) is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
         }
     }
 

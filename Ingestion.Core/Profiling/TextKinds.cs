@@ -6,7 +6,8 @@ namespace Ingestion.Core.Profiling;
 /// <summary>How many values of a column read like which type: the evidence for the type it has or could have.</summary>
 internal sealed class TextKinds
 {
-    private readonly long[] _rows = new long[Enum.GetValues<TextKind>().Length];
+    private static readonly int Kinds = Enum.GetValues<TextKind>().Length;
+    private readonly long[] _rows = new long[Kinds];
 
     /// <summary>Rows of a kind; of <see cref="TextKind.Other"/> not all.</summary>
     public long this[TextKind kind] => _rows[(int)kind];

@@ -130,7 +130,12 @@ internal sealed class RepairSource
     {
         var document = source.Document ?? new DocumentLayout
         {
-            Format = FileFormat.Csv, TableIndex = 0, TableName = "", Kind = TableKind.Lines, FirstColumn = 0, RowsBefore = 0,
+            Format = FileFormat.Csv,
+            TableIndex = 0,
+            TableName = "",
+            Kind = TableKind.Lines,
+            FirstColumn = 0,
+            RowsBefore = 0,
         };
         return document with { RowsBefore = 0, RowCount = null, FooterRows = 0, LastColumn = null };
     }

@@ -21,10 +21,11 @@ internal static class ParquetSink
         builder.Compression(compression == OutputCompression.Zstd ? Compression.Zstd : Compression.Snappy);
         builder.CreatedBy("Ingestion");
         builder.WriteBatchSize(BatchRows);
+        var seen = new HashSet<int>(2 * SlotsSampled);
         foreach (var column in columns)
         {
             // A dictionary of values that hardly repeat is built only to be thrown away.
-            if (!Repeats(column, slots))
+            if (!Repeats(column, slots, seen))
                 builder.DisableDictionary(new ColumnPath(column.Spec.Name));
         }
         using var properties = builder.Build();
@@ -63,10 +64,10 @@ internal static class ParquetSink
             return new PrimitiveNode(column.Name, Repetition.Optional, logical, physical, length);
     }
 
-    private static bool Repeats(ColumnBuffer column, ReadOnlySpan<int> slots)
+    private static bool Repeats(ColumnBuffer column, ReadOnlySpan<int> slots, HashSet<int> distinct)
     {
         var step = Math.Max(1, slots.Length / SlotsSampled);
-        var distinct = new HashSet<int>();
+        distinct.Clear();
         var looked = 0;
         for (var i = 0; i < slots.Length; i += step)
         {

@@ -51,6 +51,7 @@ public static class ResultPublisher
     private static IEnumerable<string> Objects(JobKeys keys, Plan plan, ResultManifest manifest, IReadOnlyList<ChunkRecord> chunks) =>
         manifest.Parts.Select(part => keys.Folder + part.Name)
             .Concat(manifest.Rejects.Select(part => keys.Folder + part.Name))
+            .Concat(manifest.Profile is { } profile ? [keys.Folder + profile] : [])
             .Concat(plan.HasDedupe ? chunks.Select(chunk => keys.Keys(chunk.Index)) : []);
 
     /// <summary>How many rows broke each rule in each column, the broken ones only, in the recipe's order.</summary>

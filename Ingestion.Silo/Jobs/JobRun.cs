@@ -127,10 +127,10 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var finished = await services.Ledger.ListAsync(spec.Id, cancellationToken);
         if (finished.Count == 0)
             return;
-        var (keepsKeys, keepsProfiles) = (context.Plan.HasDedupe, context.Job.IsProfiled && context.Job.Chunks.Chunks.Count > 1);
+        var isAlone = context.Job.Chunks.Chunks.Count == 1;
         var intact = await Task.WhenAll(finished.Select(chunk => services.Lanes.RunAsync(
             LanePriority.Begin,
-            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, keepsKeys, keepsProfiles, cancellationToken).AsTask().GetAwaiter().GetResult(),
+            () => ChunkVerifier.IsIntactAsync(services.Store, _keys, chunk, context.Plan.HasDedupe, context.Job.IsProfiled, isAlone, cancellationToken).AsTask().GetAwaiter().GetResult(),
             cancellationToken)));
         foreach (var (damaged, _) in finished.Zip(intact).Where(pair => !pair.Second))
         {

@@ -13,13 +13,13 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
     /// <summary>Looks at a column's counted values.</summary>
     public static CaseVariants Of(ColumnSummary summary)
     {
-        if (!summary.Column.IsText || !HasTwins(summary.Values))
+        if (!summary.Column.IsText || !HasCapitals(summary.Values) || !HasTwins(summary.Values))
             return None;
         var most = new Dictionary<ulong, FrequentValue>();
         var others = new List<(ulong Key, FrequentValue Value)>();
-        foreach (var value in summary.Values.Values())
+        foreach (var value in summary.Values)
         {
-            var key = KeyOf(value.Text.Span);
+            var key = KeyOf(value.Text);
             if (most.TryAdd(key, value))
                 continue;
             var isMore = ColumnFindings.ComesBefore(value, most[key]);
@@ -32,20 +32,27 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
         var first = ColumnFindings.Top(others.Select(other => other.Value), 1)[0];
         return new(
             others.Sum(other => other.Value.Rows),
-            (Text(most[KeyOf(first.Text.Span)]), Text(first)));
+            (Text(most[KeyOf(first.Text)]), Text(first)));
+    }
+
+    /// <summary>Whether some value may have a letter that is not small; two different values have nothing else to differ in.</summary>
+    private static bool HasCapitals(FrequentValues values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Text.ContainsAnyInRange((byte)'A', (byte)'Z') || !Ascii.IsValid(value.Text))
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Whether there are any at all: mostly not, and this is quickly found out.</summary>
     private static bool HasTwins(FrequentValues values)
     {
-        var keys = new ulong[values.Count];
-        var count = 0;
-        foreach (var value in values.Values())
-            keys[count++] = KeyOf(value.Text.Span);
-        Array.Sort(keys);
-        for (var i = 1; i < keys.Length; i++)
+        var keys = new HashSet<ulong>(values.Count);
+        foreach (var value in values)
         {
-            if (keys[i] == keys[i - 1])
+            if (!keys.Add(KeyOf(value.Text)))
                 return true;
         }
         return false;
@@ -60,5 +67,5 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
             : TextHash.Of(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).ToLowerInvariant()));
     }
 
-    private static string Text(in FrequentValue value) => Encoding.UTF8.GetString(value.Text.Span);
+    private static string Text(in FrequentValue value) => Encoding.UTF8.GetString(value.Text);
 }

@@ -53,7 +53,7 @@ internal static class ColumnConclusion
             Quantiles = numbers is null ? [] : Distribution.Quantiles(summary.Column, numbers),
             Histogram = numbers is null ? [] : Distribution.Histogram(summary, numbers),
             AreQuantilesExact = isExact,
-            TopValues = [.. ColumnFindings.Top(summary.Values.Values(), MostShown).Where(value => isExact || value.Rows * LeastShare >= summary.Count).Select(value => new TopValue(TextOf(summary.Column, value), value.Rows))],
+            TopValues = [.. ColumnFindings.Top(summary.Values, MostShown).Where(value => isExact || value.Rows * LeastShare >= summary.Count).Select(value => new TopValue(TextOf(summary.Column, value), value.Rows))],
             TopValuesErrorRows = summary.Values.ErrorRows,
             MinLength = summary.Facts.MaxLength < 0 ? null : summary.Facts.MinLength,
             MaxLength = summary.Facts.MaxLength < 0 ? null : summary.Facts.MaxLength,
@@ -84,10 +84,10 @@ internal static class ColumnConclusion
         [.. Tokens(summary.NullLike, isApplied: false).Concat(Tokens(summary.Applied, isApplied: true)).OrderByDescending(token => token.Rows).ThenBy(token => token.Text, StringComparer.Ordinal).Take(MostShown)];
 
     private static IEnumerable<NullToken> Tokens(FrequentValues tokens, bool isApplied) =>
-        tokens.Values().Select(value => new NullToken(Encoding.UTF8.GetString(value.Text.Span), value.Rows, isApplied));
+        tokens.Select(value => new NullToken(Encoding.UTF8.GetString(value.Text), value.Rows, isApplied));
 
     private static string TextOf(ProfiledColumn column, FrequentValue value) =>
-        column.IsText ? Cut(Encoding.UTF8.GetString(value.Text.Span)) : NumberText.Of(column, value.Number);
+        column.IsText ? Cut(Encoding.UTF8.GetString(value.Text)) : NumberText.Of(column, value.Number);
 
     private static string? Text(byte[]? text) => text is null ? null : Cut(Encoding.UTF8.GetString(text));
 

@@ -27,7 +27,7 @@ internal sealed record ColumnFindings(ColumnProfile Profile, ColumnSummary Summa
     public string MisfitExamples() => Quoted(Summary.MisfitTexts);
 
     /// <summary>The most frequent of counted texts, quoted, at most three.</summary>
-    public static string Quoted(FrequentValues texts) => Quoted(Top(texts.Values(), MostQuoted).Select(value => Encoding.UTF8.GetString(value.Text.Span)));
+    public static string Quoted(FrequentValues texts) => Quoted(Top(texts, MostQuoted).Select(value => Encoding.UTF8.GetString(value.Text)));
 
     /// <summary>The first three texts, quoted and cut.</summary>
     public static string Quoted(IEnumerable<string> texts) =>
@@ -56,5 +56,5 @@ internal sealed record ColumnFindings(ColumnProfile Profile, ColumnSummary Summa
     public static bool ComesBefore(in FrequentValue value, in FrequentValue other) =>
         value.Rows != other.Rows ? value.Rows > other.Rows
         : value.Number != other.Number ? value.Number < other.Number
-        : value.Text.Span.SequenceCompareTo(other.Text.Span) < 0;
+        : value.Text.SequenceCompareTo(other.Text) < 0;
 }

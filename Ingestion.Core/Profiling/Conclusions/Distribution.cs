@@ -16,8 +16,17 @@ internal static class Distribution
         if (summary.Column.IsText || summary.Max < summary.Min)
             return null;
         return summary.Values.IsExact
-            ? new WeightedValues([.. summary.Values.Values().Select(value => (value.Number, value.Rows))])
+            ? OfCounted(summary.Values)
             : summary.Quantiles.Values();
+    }
+
+    private static WeightedValues OfCounted(FrequentValues counted)
+    {
+        var (values, rows) = (new long[counted.Count], new long[counted.Count]);
+        var next = 0;
+        foreach (var value in counted)
+            (values[next], rows[next++]) = (value.Number, value.Rows);
+        return new WeightedValues(values, rows);
     }
 
     /// <summary>The quantiles that a profile shows.</summary>

@@ -13,7 +13,7 @@ internal static class PatternCounts
     {
         var patterns = summary.Values.IsExact
             ? OfValues(summary.Values)
-            : summary.Patterns.Values().Select(both => Split(both.Text.Span, both.Rows));
+            : summary.Patterns.Select(both => Split(both.Text, both.Rows));
         return patterns.OrderByDescending(pattern => pattern.Rows).ThenBy(pattern => pattern.Pattern, StringComparer.Ordinal);
     }
 
@@ -21,7 +21,7 @@ internal static class PatternCounts
     {
         var patterns = new Dictionary<ulong, (long Rows, FrequentValue Example)>();
         var pattern = new byte[4 * CharacterPatterns.LongestPattern];
-        foreach (var value in values.Values())
+        foreach (var value in values)
         {
             var hash = TextHash.Of(pattern.AsSpan(0, Write(value, pattern)));
             ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(patterns, hash, out var isKnown);
@@ -30,11 +30,11 @@ internal static class PatternCounts
                 found.Example = value;
         }
         return patterns.Values.Select(found => new CharacterPattern(
-            Encoding.UTF8.GetString(pattern.AsSpan(0, Write(found.Example, pattern))), found.Rows, ColumnConclusion.Cut(Encoding.UTF8.GetString(found.Example.Text.Span))));
+            Encoding.UTF8.GetString(pattern.AsSpan(0, Write(found.Example, pattern))), found.Rows, ColumnConclusion.Cut(Encoding.UTF8.GetString(found.Example.Text))));
     }
 
     private static int Write(in FrequentValue value, byte[] pattern) =>
-        CharacterPatterns.Write(value.Text.Span[..Math.Min(value.Text.Length, FrequentValues.MostTextBytes)], pattern);
+        CharacterPatterns.Write(value.Text[..Math.Min(value.Text.Length, FrequentValues.MostTextBytes)], pattern);
 
     private static CharacterPattern Split(ReadOnlySpan<byte> both, long rows)
     {

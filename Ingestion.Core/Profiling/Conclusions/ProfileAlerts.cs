@@ -88,8 +88,8 @@ internal static class ProfileAlerts
     /// <summary>Only counted texts can be shown: the frequent ones that are of no type.</summary>
     private static string Examples(ColumnFindings column)
     {
-        var examples = ColumnFindings.Top(column.Summary.Values.Values().Where(value => TextKinds.Of(value.Text.Span) == TextKind.Other), 3)
-            .Select(value => System.Text.Encoding.UTF8.GetString(value.Text.Span)).ToList();
+        var examples = ColumnFindings.Top(column.Summary.Values.Where(value => TextKinds.Of(value.Text) == TextKind.Other), 3)
+            .Select(value => System.Text.Encoding.UTF8.GetString(value.Text)).ToList();
         return examples.Count == 0 ? "" : $", such as {ColumnFindings.Quoted(examples)}";
     }
 
@@ -153,8 +153,8 @@ internal static class ProfileAlerts
         if (column.Numbers is not { } numbers || !column.Summary.Column.IsNumber || numbers.Rows < LeastRows)
             return null;
         var (low, high) = Fences(column)!.Value;
-        long Rows(Func<double, bool> isFar) => numbers.Weighted().Where(value => isFar(AsDouble(column.Summary.Column, value.Value))).Sum(value => value.Rows);
-        var (below, above) = (Rows(value => value < low), Rows(value => value > high));
+        var below = numbers.RowsBefore(value => AsDouble(column.Summary.Column, value) >= low);
+        var above = numbers.Rows - numbers.RowsBefore(value => AsDouble(column.Summary.Column, value) > high);
         if (below + above == 0 || below + above > numbers.Rows * MostOutliers)
             return null;
         return $"{(column.Profile.AreQuantilesExact ? "" : "About ")}{Count(below + above)} of {Count(numbers.Rows)} values lie far from the others: "

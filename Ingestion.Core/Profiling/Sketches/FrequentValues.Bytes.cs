@@ -19,7 +19,7 @@ internal sealed partial class FrequentValues
                 continue;
             }
             writer.Write7BitEncodedInt(value.Text.Length);
-            writer.Write(value.Text.Span);
+            writer.Write(value.Text);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ingestion.Core.Records;
@@ -9,19 +10,21 @@ namespace Ingestion.Core.Profiling.Sketches;
 /// least the rows it says and at most <see cref="ErrorRows"/> more. Misra, Gries, "Finding repeated elements" (1982), in the form of
 /// Anderson et al., "A high-performance algorithm for identifying frequent items in data streams" (IMC 2017): when there is no more
 /// room, every count is lowered by their median. <see cref="ErrorRows"/> is then at most 2 / capacity of all rows, also after merging
-/// (Agarwal et al., "Mergeable summaries", PODS 2012), unless counting was stopped.
+/// (Agarwal et al., "Mergeable summaries", PODS 2012), unless counting was stopped. Its values are in no order that means anything.
 /// </summary>
 /// <param name="capacity">The most values that are counted at once, at least 2.</param>
-internal sealed partial class FrequentValues(int capacity)
+internal sealed partial class FrequentValues(int capacity) : IEnumerable<FrequentValue>
 {
     /// <summary>A text is kept up to so many bytes, and one more to tell that it is longer.</summary>
     public const int MostTextBytes = 256;
 
-    private const int FirstSlots = 32;
-    private static readonly Slot[] NoSlots = new Slot[1];
+    private const int FirstRoom = 64;
+    private static readonly int[] NoSlots = new int[1];
 
-    // Open addressing: a slot is free when it has no rows. What a value is lies beside, since it is only looked at when it is new.
-    private Slot[] _slots = NoSlots;
+    // Open addressing: a slot has a value's place and one more, or 0 where it is free. Counts lie close together, in the order in which
+    // values came; what a value is lies beside, since it is only looked at when it is new.
+    private int[] _slots = NoSlots;
+    private Counted[] _counted = [];
     private long[] _numbers = [];
     private FieldRange[] _texts = [];
     private byte[] _bytes = [];
@@ -51,14 +54,15 @@ internal sealed partial class FrequentValues(int capacity)
     public bool TryCount(ulong hash)
     {
         var slots = _slots;
+        var counted = _counted;
         for (var i = (int)hash & (slots.Length - 1); ; i = (i + 1) & (slots.Length - 1))
         {
-            ref var slot = ref slots[i];
-            if (slot.Rows == 0)
+            var place = slots[i] - 1;
+            if (place < 0)
                 return false;
-            if (slot.Hash == hash)
+            if (counted[place].Hash == hash)
             {
-                slot.Rows++;
+                counted[place].Rows++;
                 return true;
             }
         }
@@ -67,61 +71,52 @@ internal sealed partial class FrequentValues(int capacity)
     /// <summary>Counts rows of a number.</summary>
     public void Add(ulong hash, long number, long rows = 1)
     {
-        var slot = SlotFor(hash);
-        if (_slots[slot].Rows == 0)
+        if (Find(hash) is >= 0 and var known)
         {
-            slot = NewSlot(hash, slot);
-            _numbers[slot] = number;
+            _counted[known].Rows += rows;
+            return;
         }
-        _slots[slot].Rows += rows;
+        var place = NewPlace(hash, rows);
+        if (_numbers.Length <= place)
+            Array.Resize(ref _numbers, _counted.Length);
+        _numbers[place] = number;
     }
 
     /// <summary>Counts rows of a text.</summary>
     public void Add(ulong hash, ReadOnlySpan<byte> text, long rows = 1)
     {
-        var slot = SlotFor(hash);
-        if (_slots[slot].Rows == 0)
+        if (Find(hash) is >= 0 and var known)
         {
-            slot = NewSlot(hash, slot);
-            if (_texts.Length == 0)
-                _texts = new FieldRange[_slots.Length];
-            _texts[slot] = Keep(text);
+            _counted[known].Rows += rows;
+            return;
         }
-        _slots[slot].Rows += rows;
+        var place = NewPlace(hash, rows);
+        if (_texts.Length <= place)
+            Array.Resize(ref _texts, _counted.Length);
+        _texts[place] = Keep(text);
     }
 
     /// <summary>The values in an order that depends on nothing but themselves.</summary>
     public IEnumerable<FrequentValue> InHashOrder()
     {
         var hashes = new ulong[_count];
-        var slots = new int[_count];
-        var next = 0;
-        for (var i = 0; i < _slots.Length; i++)
-        {
-            if (_slots[i].Rows > 0)
-                (hashes[next], slots[next++]) = (_slots[i].Hash, i);
-        }
-        Array.Sort(hashes, slots);
-        foreach (var slot in slots)
-            yield return ValueAt(slot);
+        var places = new int[_count];
+        for (var place = 0; place < _count; place++)
+            (hashes[place], places[place]) = (_counted[place].Hash, place);
+        Array.Sort(hashes, places);
+        foreach (var place in places)
+            yield return new FrequentValue(this, place);
     }
 
-    /// <summary>The values and their rows, in no order that means anything.</summary>
-    public IEnumerable<FrequentValue> Values()
-    {
-        for (var i = 0; i < _slots.Length; i++)
-        {
-            if (_slots[i].Rows > 0)
-                yield return ValueAt(i);
-        }
-    }
+    /// <inheritdoc cref="IEnumerable{T}.GetEnumerator"/>
+    public FrequentValueEnumerator GetEnumerator() => new(this);
 
     /// <summary>The most rows of a value.</summary>
     public long MostRows()
     {
         var most = 0L;
-        foreach (var slot in _slots)
-            most = Math.Max(most, slot.Rows);
+        foreach (var counted in _counted.AsSpan(0, _count))
+            most = Math.Max(most, counted.Rows);
         return most;
     }
 
@@ -129,7 +124,7 @@ internal sealed partial class FrequentValues(int capacity)
     public void Stop(long leastRows)
     {
         IsStopped = true;
-        Rebuild(leastRows, lower: 0);
+        Keep(leastRows, lower: 0);
         ErrorRows += leastRows;
     }
 
@@ -143,7 +138,7 @@ internal sealed partial class FrequentValues(int capacity)
         foreach (var value in other.InHashOrder())
         {
             if (other._texts.Length > 0)
-                Add(value.Hash, value.Text.Span, value.Rows);
+                Add(value.Hash, value.Text, value.Rows);
             else
                 Add(value.Hash, value.Number, value.Rows);
         }
@@ -160,39 +155,43 @@ internal sealed partial class FrequentValues(int capacity)
         IsStopped = false;
     }
 
-    /// <summary>Makes room for so many values at once.</summary>
-    private void Reserve(int count)
+    IEnumerator<FrequentValue> IEnumerable<FrequentValue>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal Counted CountedAt(int place) => _counted[place];
+
+    internal long NumberAt(int place) => _numbers.Length == 0 ? 0 : _numbers[place];
+
+    internal ReadOnlySpan<byte> TextAt(int place) => _texts.Length == 0 ? default : _bytes.AsSpan(_texts[place].Start, _texts[place].Length);
+
+    private int Find(ulong hash)
     {
-        if (count * 2 > _slots.Length)
-            Resize(Math.Max(FirstSlots, (int)BitOperations.RoundUpToPowerOf2((uint)count * 2)));
+        for (var i = (int)hash & (_slots.Length - 1); ; i = (i + 1) & (_slots.Length - 1))
+        {
+            var place = _slots[i] - 1;
+            if (place < 0 || _counted[place].Hash == hash)
+                return place;
+        }
     }
 
-    private FrequentValue ValueAt(int slot) => new(
-        _slots[slot].Hash, _slots[slot].Rows, _numbers[slot], _texts.Length == 0 ? default : _bytes.AsMemory(_texts[slot].Start, _texts[slot].Length));
-
-    private int SlotFor(ulong hash)
-    {
-        var i = (int)hash & (_slots.Length - 1);
-        while (_slots[i].Rows > 0 && _slots[i].Hash != hash)
-            i = (i + 1) & (_slots.Length - 1);
-        return i;
-    }
-
-    private int NewSlot(ulong hash, int slot)
+    private int NewPlace(ulong hash, long rows)
     {
         if (IsFull)
-        {
             LowerByMedian();
-            slot = SlotFor(hash);
-        }
-        if ((_count + 1) * 2 > _slots.Length)
-        {
-            Resize(Math.Max(FirstSlots, _slots.Length * 4));
-            slot = SlotFor(hash);
-        }
-        _count++;
-        _slots[slot].Hash = hash;
-        return slot;
+        if (_count == _counted.Length)
+            Reserve(Math.Min(capacity, Math.Max(FirstRoom, _count * 4)));
+        _counted[_count] = new Counted { Hash = hash, Rows = rows };
+        TakeSlot(_count);
+        return _count++;
+    }
+
+    private void TakeSlot(int place)
+    {
+        var i = (int)_counted[place].Hash & (_slots.Length - 1);
+        while (_slots[i] > 0)
+            i = (i + 1) & (_slots.Length - 1);
+        _slots[i] = place + 1;
     }
 
     private FieldRange Keep(ReadOnlySpan<byte> text)
@@ -208,63 +207,55 @@ internal sealed partial class FrequentValues(int capacity)
     private void LowerByMedian()
     {
         var rows = new long[_count];
-        var next = 0;
-        foreach (var slot in _slots)
-        {
-            if (slot.Rows > 0)
-                rows[next++] = slot.Rows;
-        }
+        for (var place = 0; place < rows.Length; place++)
+            rows[place] = _counted[place].Rows;
         Array.Sort(rows);
         var median = rows[rows.Length / 2];
-        Rebuild(median, lower: median);
+        Keep(median, lower: median);
         ErrorRows += median;
     }
 
     /// <summary>Keeps the values with more rows than <paramref name="above"/>, each with <paramref name="lower"/> rows less.</summary>
-    private void Rebuild(long above, long lower)
+    private void Keep(long above, long lower)
     {
-        var kept = Values().Where(value => value.Rows > above).Select(value => value with { Rows = value.Rows - lower, Text = value.Text.ToArray() }).ToList();
-        var hasTexts = _texts.Length > 0;
-        Array.Clear(_slots);
-        _usedBytes = 0;
+        var all = _count;
         _count = 0;
-        foreach (var value in kept)
+        _usedBytes = 0;
+        for (var place = 0; place < all; place++)
         {
-            if (hasTexts)
-                Add(value.Hash, value.Text.Span, value.Rows);
-            else
-                Add(value.Hash, value.Number, value.Rows);
-        }
-    }
-
-    private void Resize(int length)
-    {
-        var (slots, numbers, texts) = (_slots, _numbers, _texts);
-        _slots = new Slot[length];
-        _numbers = new long[length];
-        _texts = texts.Length > 0 ? new FieldRange[length] : [];
-        for (var i = 0; i < slots.Length; i++)
-        {
-            if (slots[i].Rows == 0)
+            if (_counted[place].Rows <= above)
                 continue;
-            var slot = SlotFor(slots[i].Hash);
-            _slots[slot] = slots[i];
-            _numbers[slot] = numbers[i];
-            if (texts.Length > 0)
-                _texts[slot] = texts[i];
+            _counted[_count] = new Counted { Hash = _counted[place].Hash, Rows = _counted[place].Rows - lower };
+            // Neither values nor their bytes ever move up.
+            if (_texts.Length > 0)
+                _texts[_count] = Keep(TextAt(place));
+            else
+                _numbers[_count] = _numbers[place];
+            _count++;
         }
+        FillSlots();
     }
 
-    private struct Slot
+    /// <summary>Makes room for so many values at once.</summary>
+    private void Reserve(int count)
+    {
+        if (count <= _counted.Length)
+            return;
+        Array.Resize(ref _counted, count);
+        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)count * 2)];
+        FillSlots();
+    }
+
+    private void FillSlots()
+    {
+        Array.Clear(_slots);
+        for (var place = 0; place < _count; place++)
+            TakeSlot(place);
+    }
+
+    internal struct Counted
     {
         public ulong Hash;
         public long Rows;
     }
 }
-
-/// <summary>A counted value.</summary>
-/// <param name="Hash">What it is known by.</param>
-/// <param name="Rows">Its count.</param>
-/// <param name="Number">What it is, where numbers are counted.</param>
-/// <param name="Text">What it is, where texts are counted; valid until the counts change.</param>
-internal readonly record struct FrequentValue(ulong Hash, long Rows, long Number, ReadOnlyMemory<byte> Text);

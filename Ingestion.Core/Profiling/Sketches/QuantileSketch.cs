@@ -74,13 +74,14 @@ internal sealed class QuantileSketch
     /// <summary>The values that are left, ascending, each with how many it stands for.</summary>
     public WeightedValues Values()
     {
-        var values = new List<(long Value, long Rows)>();
+        var (values, rows) = (new long[_items], new long[_items]);
+        var next = 0;
         for (var level = 0; level < _levels.Count; level++)
         {
             foreach (var value in _levels[level])
-                values.Add((value, 1L << level));
+                (values[next], rows[next++]) = (value, 1L << level);
         }
-        return new WeightedValues(values);
+        return new WeightedValues(values, rows);
     }
 
     /// <summary>Forgets everything.</summary>

@@ -6,10 +6,12 @@ internal sealed class WeightedValues
     private readonly long[] _values;
     private readonly long[] _rowsUpTo;
 
-    public WeightedValues(IReadOnlyCollection<(long Value, long Rows)> values)
+    /// <param name="values">The values in any order; they are this one's from now on.</param>
+    /// <param name="rows">For how many rows each stands; these too.</param>
+    public WeightedValues(long[] values, long[] rows)
     {
-        _values = [.. values.Select(item => item.Value)];
-        _rowsUpTo = [.. values.Select(item => item.Rows)];
+        _values = values;
+        _rowsUpTo = rows;
         Array.Sort(_values, _rowsUpTo);
         for (var i = 1; i < _rowsUpTo.Length; i++)
             _rowsUpTo[i] += _rowsUpTo[i - 1];
@@ -31,13 +33,16 @@ internal sealed class WeightedValues
     }
 
     /// <summary>How many rows have a smaller value.</summary>
-    public long RowsBelow(long value)
+    public long RowsBelow(long value) => RowsBefore(other => other >= value);
+
+    /// <summary>How many rows have a value before the first one that has reached something, as all after it have too.</summary>
+    public long RowsBefore(Func<long, bool> hasReached)
     {
         int low = 0, high = _values.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_values[middle] < value)
+            if (!hasReached(_values[middle]))
                 low = middle + 1;
             else
                 high = middle;

@@ -24,10 +24,10 @@ internal static class PatternSuggestions
             return [];
         var texts = column.Summary.Values.IsExact ? column.Summary.Values : column.Summary.Patterns;
         var (mail, all) = (0L, 0L);
-        foreach (var value in texts.Values())
+        foreach (var value in texts)
         {
             all += value.Rows;
-            mail += value.Text.Span.Contains((byte)'@') ? value.Rows : 0;
+            mail += value.Text.Contains((byte)'@') ? value.Rows : 0;
         }
         return mail >= all * MostlyMail
             ? [OfPattern(column, MailPattern, $"{NumberText.Share(mail, all)} of the values look like mail addresses.")]

@@ -56,7 +56,7 @@ internal static class TypeSuggestions
 
     private static char? Separator(ColumnFindings column)
     {
-        var dates = column.Summary.Values.Values().Where(value => TextKinds.Of(value.Text.Span) is TextKind.DayFirst or TextKind.MonthFirst or TextKind.DayOrMonthFirst);
-        return ColumnFindings.Top(dates, 1) is [var date] ? Encoding.UTF8.GetString(date.Text.Span).Trim()[2] : null;
+        var dates = column.Summary.Values.Where(value => TextKinds.Of(value.Text) is TextKind.DayFirst or TextKind.MonthFirst or TextKind.DayOrMonthFirst);
+        return ColumnFindings.Top(dates, 1) is [var date] ? Encoding.UTF8.GetString(date.Text).Trim()[2] : null;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class IngestionClient : IDisposable
 
     private readonly HttpClient _http;
     private readonly string _projectId;
-    private readonly string _recipe = JsonSerializer.Serialize(Orders.OrdersRecipe.Create(), ContractsJson.Options);
+    private string _recipe = JsonSerializer.Serialize(Orders.OrdersRecipe.Create(), ContractsJson.Options);
 
     private IngestionClient(HttpClient http, string projectId)
     {
@@ -39,6 +39,10 @@ internal sealed class IngestionClient : IDisposable
         var project = await ReadAsync<JsonElement>(created);
         return new IngestionClient(http, project.GetProperty("id").GetString()!);
     }
+
+    /// <summary>Has every upload from now on profiled or not. Default: not.</summary>
+    public void SetProfile(bool isProfiled) =>
+        _recipe = JsonSerializer.Serialize(Orders.OrdersRecipe.Create() with { Profile = isProfiled }, ContractsJson.Options);
 
     /// <summary>Uploads bytes with the orders recipe and starts their job.</summary>
     public Task<UploadAnswer> UploadAsync(string fileName, ReadOnlyMemory<byte> content) => UploadAsync(fileName, new ReadOnlyMemoryContent(content));

@@ -64,7 +64,27 @@ public sealed class JobProfileTests
         Assert.False(await IsIntactAsync(store, chunk));
         await store.DeleteAsync(key, TestContext.Current.CancellationToken);
         Assert.False(await IsIntactAsync(store, chunk));
-        Assert.True(await ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: false, hasProfile: false, TestContext.Current.CancellationToken));
+        Assert.True(await ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: false, hasProfile: false, cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task IsIntact_ProfileOfTheOnlyChunkDamagedOrGone_IsFalse()
+    {
+        var store = new MemoryArtifactStore { ["raw"] = Csv };
+        await new LocalRun(store, new()).RunAsync(JobId.New(), Keys, "raw", new Recipe(), workers: 1, TestContext.Current.CancellationToken);
+        var whole = store[Keys.Profile];
+        var chunk = new ChunkRecord(0, Csv.Length, default, [], 0, 0, "");
+        ValueTask<bool> IsIntact() =>
+            ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: true, hasProfile: true, isAlone: true, TestContext.Current.CancellationToken);
+
+        Assert.True(await IsIntact());
+        foreach (var damaged in (byte[][])[[], whole[..^1], new byte[whole.Length]])
+        {
+            store[Keys.Profile] = damaged;
+            Assert.False(await IsIntact());
+        }
+        await store.DeleteAsync(Keys.Profile, TestContext.Current.CancellationToken);
+        Assert.False(await IsIntact());
     }
 
     [Fact]
@@ -106,5 +126,5 @@ public sealed class JobProfileTests
         new LocalRun(store, SmallChunks).RunAsync(JobId.New(), Keys, "raw", recipe, workers: 2, TestContext.Current.CancellationToken);
 
     private static ValueTask<bool> IsIntactAsync(MemoryArtifactStore store, ChunkRecord chunk) =>
-        ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: false, hasProfile: true, TestContext.Current.CancellationToken);
+        ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: false, hasProfile: true, cancellationToken: TestContext.Current.CancellationToken);
 }

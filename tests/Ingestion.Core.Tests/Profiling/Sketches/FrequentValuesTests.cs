@@ -35,9 +35,9 @@ public sealed class FrequentValuesTests
         values.Add(2, Encoding.UTF8.GetBytes(new string('x', 1000)));
         Assert.True(values.TryCount(1));
 
-        var copy = Copy(values).Values().OrderBy(value => value.Hash).ToList();
+        var copy = Copy(values).OrderBy(value => value.Hash).ToList();
 
-        Assert.Equal((3, "abc"), (copy[0].Rows, Encoding.UTF8.GetString(copy[0].Text.Span)));
+        Assert.Equal((3, "abc"), (copy[0].Rows, Encoding.UTF8.GetString(copy[0].Text)));
         Assert.Equal((1, FrequentValues.MostTextBytes + 1), (copy[1].Rows, copy[1].Text.Length));
     }
 
@@ -54,7 +54,7 @@ public sealed class FrequentValuesTests
     private static void AssertBounds(long[] stream, FrequentValues values)
     {
         var truth = stream.CountBy(value => value).ToDictionary();
-        var counted = values.Values().ToDictionary(value => value.Number, value => value.Rows);
+        var counted = values.ToDictionary(value => value.Number, value => value.Rows);
         Assert.True(values.Count <= Capacity);
         Assert.Equal(truth.Count <= Capacity, values.IsExact);
         Assert.True(values.ErrorRows * Capacity <= stream.Length * 2, $"{values.ErrorRows} of {stream.Length}");
