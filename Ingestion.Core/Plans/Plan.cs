@@ -52,6 +52,12 @@ public sealed class Plan
     /// <summary>What the fixes do, in order; a fix of a column that has copies is there once for each.</summary>
     internal ColumnFix[] FixSteps { get; init; } = [];
 
+    /// <summary>How many of them fill from the row before, and so need to know what stood before the first row in hand.</summary>
+    internal int CarryCount { get; init; }
+
+    /// <summary>What these know before the source's first row.</summary>
+    internal byte[]?[] NothingCarried => new byte[]?[CarryCount];
+
     /// <summary>The columns that are read: the result's first, then those that only rules look at.</summary>
     internal PlanColumn[] Inputs { get; }
 

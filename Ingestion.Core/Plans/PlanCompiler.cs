@@ -33,6 +33,7 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
             Dedupes = [.. _dedupes],
             Fixes = _fixes,
             FixSteps = [.. _fixSteps],
+            CarryCount = _carryCount,
             MadeColumnCount = _columns.Count - source.Count,
             Copies = [.. _copies],
         };

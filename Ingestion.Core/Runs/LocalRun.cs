@@ -29,6 +29,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
         private readonly IReadOnlyList<Chunk> _chunks = plan.DedupeFromEnd ? [.. job.Chunks.Chunks.Reverse()] : job.Chunks.Chunks;
         private readonly ChunkRecord[] _records = new ChunkRecord[job.Chunks.Chunks.Count];
         private readonly DedupeResolver? _resolver = plan.HasDedupe ? new DedupeResolver(plan, options) : null;
+        private readonly ChunkCarries _carries = new();
         private readonly Lock _taking = new();
         private readonly object _turn = new();
         private int _taken;
@@ -48,7 +49,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
 
         private void Work(CancellationTokenSource failed)
         {
-            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled);
+            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries);
             EvaluatedChunk? evaluated = null;
             try
             {

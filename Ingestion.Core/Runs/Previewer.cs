@@ -64,7 +64,7 @@ public static class Previewer
             // Offsets of a layout count the byte order mark, which these bytes do not have.
             var start = (int)layout.DataOffset - (layout.IsStaged ? 0 : layout.PreambleBytes);
             var bytes = source.AsMemory(Math.Min(start, source.Length));
-            _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length);
+            _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length, plan.NothingCarried);
             bytes.Span.CopyTo(_chunk.Bytes.Source);
             _readable.Begin(_chunk.Bytes.Source, layout.DataOffset);
             // Tolerant reading finds the same rows where the quoting rules are kept, and the job's rows where they are not.

@@ -15,6 +15,7 @@ namespace Ingestion.Silo.Chunks;
 internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, IArtifactStore store, JobKeys keys, EngineOptions options)
 {
     private readonly ConcurrentBag<ChunkDesk> _desks = [];
+    private readonly ChunkCarries _carries = new();
     private readonly Lock _gate = new();
     private int _users;
     private bool _retired;
@@ -83,7 +84,7 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     /// <summary>Memory for one chunk, used before or new. The window of chunks in flight bounds how many there are.</summary>
     public ChunkDesk RentDesk() =>
-        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled));
+        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries));
 
     public void ReturnDesk(ChunkDesk desk) => _desks.Add(desk);
 

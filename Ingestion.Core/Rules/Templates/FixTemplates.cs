@@ -21,11 +21,12 @@ internal static class FixTemplates
             "with": { "title": "Text to put in its place", "type": "string", "default": "" }
             """,
             """ "oneOf": [ { "required": ["find"] }, { "required": ["pattern"] } ]"""),
-        TypedTemplate.Fix(RuleType.Fill, "Fill", "Puts a value where there is none: in an empty field or for a null token.",
+        TypedTemplate.Fix(RuleType.Fill, "Fill", "Puts a value where there is none: in an empty field or for a null token. A value of your own, that of the row before, or 0 or false as the column's type has it.",
             """
-            "value": { "title": "Value", "type": ["string", "number", "boolean"] }
+            "mode": { "title": "What to put", "description": "CONSTANT: the value. PREVIOUS: the column's last value in the rows before. DEFAULT: 0 for numbers, false for BOOLEAN.", "type": "string", "enum": ["CONSTANT", "PREVIOUS", "DEFAULT"], "default": "CONSTANT" },
+            "value": { "title": "Value", "description": "For CONSTANT.", "type": ["string", "number", "boolean"] }
             """,
-            """ "required": ["value"]"""),
+            """ "if": { "properties": { "mode": { "const": "CONSTANT" } } }, "then": { "required": ["value"] }, "else": { "properties": { "value": false } }"""),
         TypedTemplate.Fix(RuleType.NullIf, "Empty for", "Takes away values that stand for no value, such as n/a or 9999.",
             """
             "values": { "title": "Values", "type": "array", "items": { "type": ["string", "number", "boolean"] }, "minItems": 1 },
