@@ -74,4 +74,7 @@ public enum RuleType
 
     /// <summary>Fix: personal data hidden.</summary>
     Mask,
+
+    /// <summary>The value occurs in a <c>column</c> of another artifact of the project.</summary>
+    Reference,
 }

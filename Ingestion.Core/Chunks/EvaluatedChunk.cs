@@ -217,6 +217,13 @@ public sealed class EvaluatedChunk
         ? $"at {position}"
         : FormattableString.Invariant($"in line {LineOf(record):N0}{(_document is null ? $" (byte {Chunk.Offset + record.Offset:N0})" : "")}");
 
+    /// <summary>Why a rule ends the job at a row that passed every check.</summary>
+    internal string FatalMessage(Candidate candidate, Violation violation)
+    {
+        RewindLines();
+        return FatalMessage(new Record(candidate.Offset, candidate.Length, 0, IsMalformed: false), violation);
+    }
+
     private string FatalMessage(Record record, Violation violation) => FormattableString.Invariant(
         $"The rule '{violation.RuleId}' is FATAL and broken {WhereIs(record)}{(violation.Column is null ? "" : $", column '{violation.Column}'")}: {violation.Message} Correct the source, or give the rule another severity.");
 

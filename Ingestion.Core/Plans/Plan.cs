@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Fixes;
+using Ingestion.Core.References;
 using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Plans;
@@ -68,18 +69,43 @@ public sealed class Plan
     internal PlanDedupe[] Dedupes { get; init; } = [];
 
     /// <summary>Compiles a recipe for a source; what is wrong with it is in <see cref="PlanCompilation.Problems"/>.</summary>
-    public static PlanCompilation Compile(Recipe recipe, CsvLayout layout) =>
-        new PlanCompiler(recipe, layout.Columns, hasCellErrors: layout.Document is not null).Compile();
+    public static PlanCompilation Compile(Recipe recipe, CsvLayout layout) => Compile(recipe, layout, new Dictionary<string, ReferenceColumn>());
 
     /// <summary>Compiles a recipe for a source of text with these columns.</summary>
     public static PlanCompilation Compile(Recipe recipe, IReadOnlyList<SourceColumn> source) =>
-        new PlanCompiler(recipe, source, hasCellErrors: false).Compile();
+        new PlanCompiler(recipe, source, hasCellErrors: false, new Dictionary<string, ReferenceColumn>()).Compile();
+
+    /// <summary>Compiles a recipe whose REFERENCE rules may name other artifacts, which are loaded.</summary>
+    /// <exception cref="IOException">The store is out of reach.</exception>
+    public static async Task<PlanCompilation> CompileAsync(Recipe recipe, CsvLayout layout, LoadReferenceAsync load, CancellationToken cancellationToken = default)
+    {
+        var compiled = Compile(recipe, layout);
+        if (compiled.References.Count == 0)
+            return compiled;
+        var (columns, problems) = (new Dictionary<string, ReferenceColumn>(), compiled.Problems.ToList());
+        foreach (var request in compiled.References)
+        {
+            var (column, problem) = await load(request, cancellationToken);
+            if (column is not null)
+                columns.Add(request.RulePath, column);
+            else
+                problems.Add(problem!);
+        }
+        return problems.Count > 0 ? new PlanCompilation(null, problems) : Compile(recipe, layout, columns);
+    }
+
+    private static PlanCompilation Compile(Recipe recipe, CsvLayout layout, IReadOnlyDictionary<string, ReferenceColumn> references) =>
+        new PlanCompiler(recipe, layout.Columns, hasCellErrors: layout.Document is not null, references).Compile();
 }
 
-/// <summary>A plan, or what is wrong with its recipe.</summary>
-/// <param name="Plan">Null when there are problems.</param>
-/// <param name="Problems">Empty when there is a plan.</param>
-public sealed record PlanCompilation(Plan? Plan, IReadOnlyList<RecipeProblem> Problems);
+/// <summary>A plan, or what is wrong with its recipe or missing for it.</summary>
+/// <param name="Plan">Null when there are problems or references.</param>
+/// <param name="Problems">What is wrong.</param>
+public sealed record PlanCompilation(Plan? Plan, IReadOnlyList<RecipeProblem> Problems)
+{
+    /// <summary>What has to be loaded before there is a plan: see <see cref="Plans.Plan.CompileAsync"/>.</summary>
+    public IReadOnlyList<ReferenceRequest> References { get; init; } = [];
+}
 
 /// <summary>One fix of a plan.</summary>
 /// <param name="Ordinal">Its place in <see cref="Plan.Fixes"/>.</param>

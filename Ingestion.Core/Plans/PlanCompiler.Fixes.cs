@@ -57,10 +57,18 @@ internal sealed partial class PlanCompiler
         RuleType.ParseDate => DateFormats.Of(parameters) is { } formats ? new ParseDateFix(fix, column, formats) : null,
         RuleType.ParseNumber => ParseNumberFix.Compile(fix, column, parameters),
         RuleType.Mask => CompileMask(parameters, fix, column),
-        RuleType.Normalize => new NormalizeFix(fix, column, parameters.Flag("narrow")),
+        RuleType.Normalize => CompileNormalize(parameters, fix, column),
         RuleType.Split => CompileSplit(parameters, fix, column),
         _ => throw new InvalidOperationException($"{parameters.Rule.Type} is not a fix."),
     };
+
+    private static NormalizeFix CompileNormalize(RuleParams parameters, PlanFix fix, int column)
+    {
+        var (form, narrow) = (parameters.Choice("form", NormalForm.Nfc), parameters.Flag("narrow"));
+        if (form == NormalForm.Nfkc && narrow)
+            parameters.Problem("narrow", "It is for the form NFC; NFKC makes wide letters narrow anyway.");
+        return new NormalizeFix(fix, column, form, narrow);
+    }
 
     private static ColumnFix? CompileMask(RuleParams parameters, PlanFix fix, int column)
     {

@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
 using Ingestion.Core.Plans;
+using Ingestion.Core.References;
 using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Runs;
@@ -9,13 +10,16 @@ namespace Ingestion.Core.Runs;
 /// <summary>
 /// A whole job inside this process: the engine without grains, ledger and recovery, for tools, tests and measurements.
 /// </summary>
-public sealed class LocalRun(IArtifactStore store, EngineOptions options)
+/// <param name="store">Where the artifact is and the result goes.</param>
+/// <param name="options">The engine's bounds.</param>
+/// <param name="projectId">Whose artifacts REFERENCE rules look into.</param>
+public sealed class LocalRun(IArtifactStore store, EngineOptions options, ProjectId projectId = default)
 {
     /// <summary>Cleans the object <paramref name="rawKey"/> into <paramref name="keys"/> with so many worker threads.</summary>
     /// <exception cref="UnreadableSourceException">It cannot be read, or the recipe does not fit it.</exception>
     public async Task<ResultManifest> RunAsync(JobId jobId, JobKeys keys, string rawKey, Recipe recipe, int workers, CancellationToken cancellationToken = default)
     {
-        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken: cancellationToken);
+        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, references: new ReferenceLoader(store, options).Of(projectId), cancellationToken: cancellationToken);
         using var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new IOException($"The object '{job.SourceKey}' is not there.");
         using var turns = new Turns(job, plan, source, new ChunkWriter(plan, store, keys, keepKeys: job.Chunks.Chunks.Count > 1), options);

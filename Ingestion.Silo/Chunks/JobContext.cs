@@ -33,12 +33,12 @@ internal sealed class JobContext(JobPlan job, Plan plan, ArtifactReader source, 
 
     /// <summary>Opens what a job's chunks need, and plans the job unless that was done before, with so many dedupe partitions.</summary>
     public static async Task<JobContext> OpenAsync(
-        JobSpec spec, IArtifactStore store, EngineOptions options, int dedupePartitions, LayoutCache layouts, CancellationToken cancellationToken)
+        JobSpec spec, IArtifactStore store, EngineOptions options, int dedupePartitions, LayoutCache layouts, ReferenceCache references, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(spec.ProjectId, spec.Id);
         var (job, plan) = await JobPlanner.PrepareAsync(
             store, keys, ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), spec.Recipe, options,
-            dedupePartitions, layouts.Find(spec.ArtifactId, spec.Recipe.Source), cancellationToken);
+            dedupePartitions, layouts.Find(spec.ArtifactId, spec.Recipe.Source), references.Of(spec.ProjectId), cancellationToken);
         var source = await store.OpenAsync(job.SourceKey, cancellationToken)
             ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
         return new JobContext(job, plan, source, store, keys, options);
