@@ -45,11 +45,10 @@ internal sealed class ReferenceValues(int most)
     /// <summary>Takes a value; false when there are too many different ones.</summary>
     public bool TryAdd(UInt128 key)
     {
+        if (_keys.Count == _keys.Capacity && !TryMakeRoom())
+            return false;
         _keys.Add(key);
-        if (_keys.Count <= 2L * most)
-            return true;
-        MakeDistinct();
-        return _keys.Count <= most;
+        return true;
     }
 
     /// <summary>The column; null when there are too many different values.</summary>
@@ -57,6 +56,15 @@ internal sealed class ReferenceValues(int most)
     {
         MakeDistinct();
         return _keys.Count <= most ? new ReferenceColumn([.. _keys]) : null;
+    }
+
+    // By values that repeat it does not grow.
+    private bool TryMakeRoom()
+    {
+        MakeDistinct();
+        if (_keys.Count > _keys.Capacity / 2)
+            _keys.Capacity = (int)Math.Min(Math.Max(16, 2L * _keys.Capacity), Math.Max(16, 2L * most));
+        return _keys.Count <= most;
     }
 
     private void MakeDistinct()

@@ -1,5 +1,4 @@
 using Ingestion.Contracts;
-using Ingestion.Core.Runs;
 using Ingestion.Core.Tests.Corpora;
 using Ingestion.Core.Tests.Runs;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ingestion.Contracts;
 using Ingestion.Core.Results;
 using Ingestion.Core.Rules;
@@ -82,7 +83,12 @@ public sealed class RulePageTests
         if (rule.Type != RuleType.Unique)
             yield return With(rule with { OnFail = RuleOnFail.Reject });
         if (compares && rule.Column is not null)
+        {
             yield return With(rule with { OnFail = RuleOnFail.SetNull });
+            var parameters = rule.Params.ValueKind == JsonValueKind.Object ? JsonObject.Create(rule.Params)! : [];
+            parameters["default"] = recipe.Mapping.Any(column => column.From == rule.Column && column.Type == ColumnType.Date) ? "2024-01-01" : "1";
+            yield return With(rule with { OnFail = RuleOnFail.SetDefault, Params = JsonSerializer.SerializeToElement(parameters) });
+        }
 
         Recipe With(RuleSpec changed) => recipe with { Rules = [.. recipe.Rules.SkipLast(1), changed] };
     }
