@@ -21,6 +21,9 @@ public sealed record EngineOptions
     /// <summary>Memory of a partition of a job's dedupe index before it spills to disk; a job has a partition a silo. Default: 256 MiB.</summary>
     public long DedupeMemoryBytes { get; init; } = 256L << 20;
 
+    /// <summary>The most different values of a column that a REFERENCE rule looks into; each takes some 17 bytes, and 32 while it is read. Default: 5,000,000.</summary>
+    public int MaxReferenceValues { get; init; } = 5_000_000;
+
     /// <summary>Where a dedupe index spills. Default: the system's temporary folder.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 

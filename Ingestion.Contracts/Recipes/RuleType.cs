@@ -48,7 +48,7 @@ public enum RuleType
     /// <summary>Fix: one text or pattern replaced by another text.</summary>
     Replace,
 
-    /// <summary>Fix: a value where there is none.</summary>
+    /// <summary>Fix: a value where there is none: a constant, the last one before, or the type's zero.</summary>
     Fill,
 
     /// <summary>Fix: no value where there is one of <c>values</c>.</summary>
@@ -74,4 +74,7 @@ public enum RuleType
 
     /// <summary>Fix: personal data hidden.</summary>
     Mask,
+
+    /// <summary>The value occurs in a <c>column</c> of another artifact of the project.</summary>
+    Reference,
 }

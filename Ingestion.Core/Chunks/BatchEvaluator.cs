@@ -48,10 +48,10 @@ internal sealed class BatchEvaluator
     /// <summary>The typed values, by slot, of each of the plan's inputs.</summary>
     public ColumnBuffer[] Columns { get; }
 
-    /// <summary>Rows that broke each check since the last <see cref="Reset"/>.</summary>
+    /// <summary>Rows that broke each check since the last <see cref="Begin"/>.</summary>
     public long[] ViolationRows { get; }
 
-    /// <summary>Values that each fix changed since the last <see cref="Reset"/>.</summary>
+    /// <summary>Values that each fix changed since the last <see cref="Begin"/>.</summary>
     public long[] FixedValues => _fixes.FixedValues;
 
     /// <summary>The first row of the batch that broke a rule of severity FATAL; -1 where none did.</summary>
@@ -60,11 +60,11 @@ internal sealed class BatchEvaluator
     /// <summary>Whether somebody asks for <see cref="Violations"/> of rows that stay: their words are then made before values are replaced.</summary>
     public bool ExplainsKeptRows { get; init; }
 
-    /// <summary>Forgets the counts.</summary>
-    public void Reset()
+    /// <summary>Begins a range of the source behind the values that fixes carry into it: see <see cref="CarriedValues.Begin"/>.</summary>
+    public void Begin(byte[]?[]? carried)
     {
         Array.Clear(ViolationRows);
-        _fixes.Reset();
+        _fixes.Begin(carried);
     }
 
     /// <summary>Makes room for so many slots.</summary>

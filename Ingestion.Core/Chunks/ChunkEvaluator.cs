@@ -1,7 +1,6 @@
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
-using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
 
 namespace Ingestion.Core.Chunks;
@@ -9,11 +8,13 @@ namespace Ingestion.Core.Chunks;
 /// <summary>Reads, types and checks one chunk. Not thread-safe: one a worker, used again from chunk to chunk.</summary>
 /// <param name="plan">What is done.</param>
 /// <param name="layout">How the source is laid out.</param>
-/// <param name="isTolerant">See <see cref="ChunkPlan.IsTolerant"/>.</param>
+/// <param name="chunks">How it is cut.</param>
 /// <param name="options">The engine's bounds.</param>
 /// <param name="isProfiled">Whether the source's columns are profiled on the way.</param>
-public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant, EngineOptions options, bool isProfiled = false)
+/// <param name="carries">What all who work on the job have found out about the beginnings of chunks.</param>
+public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, ChunkPlan chunks, EngineOptions options, bool isProfiled = false, ChunkCarries? carries = null)
 {
+    private readonly LookBack? _before = plan.CarryCount == 0 ? null : new LookBack(plan, layout, chunks, carries ?? new ChunkCarries(), options.MaxRecordBytes);
     private readonly ReadableRows _readable = new(plan, layout, options.MaxRecordBytes);
 
     /// <summary>Evaluates <paramref name="chunk"/> of <paramref name="source"/>, the bytes in UTF-8, into <paramref name="target"/> or a new one.</summary>
@@ -23,13 +24,10 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         target ??= new EvaluatedChunk(plan, layout, isProfiled);
         if (chunk.IsOversizedRecord)
             return EvaluateOversized(source, chunk, target);
-        target.Begin(chunk, checked((int)chunk.LengthBytes));
-        if (source.ReadFully(chunk.Offset, target.Bytes.Source) != target.Bytes.SourceLength)
-            throw new EndOfStreamException($"The source ends before byte {chunk.Offset + chunk.LengthBytes}: it was changed after the job was planned.");
+        target.Begin(chunk, checked((int)chunk.LengthBytes), _before?.ValuesBefore(source, chunk.Index, cancellationToken));
+        Read(source, chunk.Offset, target.Bytes.Source);
         _readable.Begin(target.Bytes.Source, chunk.Offset);
-        using IBatchReader records = isTolerant
-            ? new TolerantBatchReader(target.Bytes, layout, options.MaxRecordBytes)
-            : new StrictBatchReader(target.Bytes, layout.Dialect, layout.SkipEmptyLines);
+        using var records = RecordRanges.Open(target.Bytes, layout, chunks.IsTolerant, options.MaxRecordBytes);
         while (records.Read(target.Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -37,7 +35,15 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
             if (target.Fatal is { } why)
                 throw new FatalViolationException(why);
         }
+        _before?.Keep(chunk.Index, target.Batch.Carried.Known!);
         return target;
+    }
+
+    /// <summary>Reads a range of the source that is to be there.</summary>
+    internal static void Read(ArtifactReader source, long offset, Span<byte> target)
+    {
+        if (source.ReadFully(offset, target) != target.Length)
+            throw new EndOfStreamException($"The source ends before byte {offset + target.Length}: it was changed after the job was planned.");
     }
 
     private EvaluatedChunk EvaluateOversized(ArtifactReader source, Chunk chunk, EvaluatedChunk target)
@@ -45,7 +51,7 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, bool isTolerant,
         Span<byte> end = stackalloc byte[2];
         source.ReadFully(chunk.Offset + chunk.LengthBytes - 2, end);
         var length = chunk.LengthBytes - (end[1] is not ((byte)'\n' or (byte)'\r') ? 0 : end is [(byte)'\r', (byte)'\n'] ? 2 : 1);
-        target.Begin(chunk, (int)Math.Min(length, RejectBuffer.MostRawBytes + 4));
+        target.Begin(chunk, (int)Math.Min(length, RejectBuffer.MostRawBytes + 4), plan.NothingCarried);
         source.ReadFully(chunk.Offset, target.Bytes.Source);
         target.AddOversized(length, ReadableRows.OversizedMessage(length, options.MaxRecordBytes));
         return target;

@@ -18,9 +18,12 @@ namespace Ingestion.Core.Chunks;
 public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, bool isAlone = false)
 {
     /// <summary>Writes <paramref name="chunk"/>, without the rows that <paramref name="duplicates"/> removes (null where there is no DEDUPE).</summary>
+    /// <exception cref="FatalViolationException">A repeated key broke a rule of severity FATAL; nothing is written.</exception>
     /// <exception cref="IOException">The store is full or out of reach; nothing half-written is visible.</exception>
     public async Task<ChunkRecord> WriteAsync(EvaluatedChunk chunk, ChunkDuplicates? duplicates, CancellationToken cancellationToken = default)
     {
+        if (duplicates?.Fatal is { } why)
+            throw new FatalViolationException(why);
         var index = chunk.Chunk.Index;
         var slots = Survivors(chunk, duplicates);
         var violations = (long[])chunk.Rows.ViolationRows.Clone();

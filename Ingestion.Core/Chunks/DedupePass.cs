@@ -1,3 +1,4 @@
+using Ingestion.Contracts;
 using Ingestion.Core.Dedupe;
 
 namespace Ingestion.Core.Chunks;
@@ -52,9 +53,25 @@ public sealed class DedupePass
     /// <param name="seenBefore">For each partition and each of its keys, 1 when the partition had it before and else 0.</param>
     public void Take(IReadOnlyList<byte[]> seenBefore)
     {
-        var removes = _chunk.Plan.Dedupes[Rule].Check.RemovesRow;
+        var dedupe = _chunk.Plan.Dedupes[Rule];
+        var repeats = 0;
+        // The first in turn, whatever the number of partitions.
+        var first = dedupe.Keep == DedupeKeep.First ? int.MaxValue : -1;
         for (var partition = 0; partition < Keys.PartitionCount; partition++)
-            TakeFrom(partition, seenBefore[partition], removes);
+        {
+            foreach (var row in Repeats(partition, seenBefore[partition]))
+            {
+                repeats++;
+                first = dedupe.Keep == DedupeKeep.First ? Math.Min(first, row) : Math.Max(first, row);
+                if (dedupe.Check.RemovesRow)
+                    _result.RemovedBy[row] = (byte)(Rule + 1);
+                else if (_chunk.Rows.ExplainsKeptRows)
+                    _result.KeptRepeats.Add((row, Rule));
+            }
+        }
+        _result.ViolationRows[Rule] = repeats;
+        if (repeats > 0 && dedupe.Check.Severity == RuleSeverity.Fatal)
+            _result.Fatal ??= _chunk.FatalMessage(_chunk.CandidateAt(first), dedupe.Violation);
         Rule++;
         if (IsOver)
             return;
@@ -62,16 +79,14 @@ public sealed class DedupePass
         Group();
     }
 
-    private void TakeFrom(int partition, byte[] seenBefore, bool removes)
+    /// <summary>The rows whose keys were there before.</summary>
+    private IEnumerable<int> Repeats(int partition, byte[] seenBefore)
     {
-        var keys = Keys.KeysOf(partition).Span;
+        var keys = Keys.KeysOf(partition);
         for (var i = 0; i < keys.Length; i++)
         {
-            if (keys[i] == UInt128.Zero || (seenBefore[i] == 0 && _knownHere?.Contains(keys[i]) != true))
-                continue;
-            _result.ViolationRows[Rule]++;
-            if (removes)
-                _result.RemovedBy[Keys.RowOf(partition, i)] = (byte)(Rule + 1);
+            if ((seenBefore[i] != 0 || _knownHere?.Contains(keys.Span[i]) == true) && keys.Span[i] != UInt128.Zero)
+                yield return Keys.RowOf(partition, i);
         }
     }
 
@@ -95,4 +110,11 @@ public sealed class DedupePass
 /// <param name="RemovedBy">Per candidate row: 0 when it stays, else 1 + the DEDUPE rule that removes it.</param>
 /// <param name="ViolationRows">Per DEDUPE rule the rows that break it.</param>
 /// <param name="Keys">Per DEDUPE rule the keys it looked at. They may lie in the chunk's memory.</param>
-public sealed record ChunkDuplicates(byte[] RemovedBy, long[] ViolationRows, PartitionedKeys[] Keys);
+public sealed record ChunkDuplicates(byte[] RemovedBy, long[] ViolationRows, PartitionedKeys[] Keys)
+{
+    /// <summary>What a rule of severity FATAL says of the first row in turn that broke it; null where none did. Such a chunk is not written.</summary>
+    public string? Fatal { get; internal set; }
+
+    /// <summary>The candidate rows that break a rule and stay, and the rule; empty where nobody wants to know.</summary>
+    internal List<(int Row, int Rule)> KeptRepeats { get; } = [];
+}

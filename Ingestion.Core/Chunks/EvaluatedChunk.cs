@@ -35,7 +35,7 @@ public sealed class EvaluatedChunk
         Plan = plan;
         _document = layout.Document;
         Bytes = new RecordBytes();
-        Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount, layout.LeadingFields);
+        Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount, layout.LeadingFields) { Carried = new CarriedValues(plan.CarryCount) };
         _profiler = isProfiled ? new ChunkProfiler(plan, layout.Columns, Batch) : null;
         Rows = new BatchEvaluator(plan, Batch, _profiler) { ExplainsKeptRows = explainsKeptRows };
         Keys = new UInt128[plan.Dedupes.Length][];
@@ -83,7 +83,8 @@ public sealed class EvaluatedChunk
     /// <summary>A dedupe rule's keys of the candidates, in source order. A key of zero takes no part.</summary>
     public ReadOnlyMemory<UInt128> KeysOf(int dedupe) => Keys[dedupe].AsMemory(0, CandidateCount);
 
-    internal void Begin(Chunk chunk, int byteCount)
+    /// <summary>Begins a chunk behind the values that fixes carry into it; null where nothing is known of them.</summary>
+    internal void Begin(Chunk chunk, int byteCount, byte[]?[]? carried)
     {
         Chunk = chunk;
         Bytes.Begin(byteCount);
@@ -92,7 +93,7 @@ public sealed class EvaluatedChunk
         SlotCount = 0;
         Fatal = null;
         RewindLines();
-        Rows.Reset();
+        Rows.Begin(carried);
         _profiler?.Begin();
         Rejects.Clear();
         Duplicates.Clear();
@@ -215,6 +216,13 @@ public sealed class EvaluatedChunk
     private string WhereIs(Record record) => PositionOf(record) is { } position
         ? $"at {position}"
         : FormattableString.Invariant($"in line {LineOf(record):N0}{(_document is null ? $" (byte {Chunk.Offset + record.Offset:N0})" : "")}");
+
+    /// <summary>Why a rule ends the job at a row that passed every check.</summary>
+    internal string FatalMessage(Candidate candidate, Violation violation)
+    {
+        RewindLines();
+        return FatalMessage(new Record(candidate.Offset, candidate.Length, 0, IsMalformed: false), violation);
+    }
 
     private string FatalMessage(Record record, Violation violation) => FormattableString.Invariant(
         $"The rule '{violation.RuleId}' is FATAL and broken {WhereIs(record)}{(violation.Column is null ? "" : $", column '{violation.Column}'")}: {violation.Message} Correct the source, or give the rule another severity.");

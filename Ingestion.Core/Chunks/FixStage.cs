@@ -8,17 +8,22 @@ internal sealed class FixStage(Plan plan, RecordBatch batch)
 {
     private byte[] _kept = [];
 
-    /// <summary>Values that each fix changed since the last <see cref="Reset"/>; empty where there are no fixes.</summary>
+    /// <summary>Values that each fix changed since the last <see cref="Begin"/>; empty where there are no fixes.</summary>
     public long[] FixedValues { get; } = new long[plan.Fixes.Count];
 
-    /// <summary>Forgets the counts.</summary>
-    public void Reset() => Array.Clear(FixedValues);
+    /// <summary>Begins a range of the source: forgets the counts and carries these values into it, see <see cref="CarriedValues.Begin"/>.</summary>
+    public void Begin(byte[]?[]? carried)
+    {
+        Array.Clear(FixedValues);
+        batch.Carried.Begin(carried);
+    }
 
     /// <summary>Changes the batch's rows, all of which are readable.</summary>
     public void Apply()
     {
         if (plan.FixSteps.Length == 0)
             return;
+        batch.Carried.BeginBatch();
         var used = batch.Bytes.Used;
         foreach (var copy in plan.Copies)
         {

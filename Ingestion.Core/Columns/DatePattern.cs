@@ -3,12 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ingestion.Core.Columns;
 
 /// <summary>
-/// A compiled date or timestamp pattern. Letters as in .NET's custom formats: <c>yyyy yy MM M dd d HH H hh h mm m ss s tt</c>,
-/// <c>f</c> to <c>ffffff</c> for a fraction, <c>K</c> for a time zone (<c>Z</c> or an offset); everything else
-/// stands for itself. Two-digit years are 1969 to 2068, as POSIX strptime has them.
+/// A compiled date or timestamp pattern. Letters as in .NET's custom formats: <c>yyyy yy MMMM MMM MM M dd d HH H hh h mm m ss s tt</c>,
+/// <c>f</c> to <c>ffffff</c> for a fraction, <c>K</c> for a time zone (<c>Z</c> or an offset), <c>dddd</c> and <c>ddd</c> for a day of the week, which is
+/// read and not compared; everything else stands for itself. Names are English, in any case. Two-digit years are 1969 to 2068, as POSIX strptime has them.
 /// </summary>
 internal sealed class DatePattern
 {
+    // No letter, so that nobody can mean it by one.
+    private const char DayName = '#';
+    private const int ShortestName = 3;
+    private const int FullName = 4;
     private const long MicrosecondsPerSecond = 1_000_000;
     private const long MicrosecondsPerDay = 86_400 * MicrosecondsPerSecond;
     private readonly (char Letter, int Count)[] _tokens;
@@ -37,14 +41,14 @@ internal sealed class DatePattern
             var run = 1;
             while (i + run < text.Length && text[i + run] == text[i])
                 run++;
-            tokens.Add(char.IsAsciiLetter(text[i]) && text[i] != 'T' && text[i] != 'Z' ? (text[i], run) : ('\'', text[i]));
+            tokens.Add(char.IsAsciiLetter(text[i]) && text[i] != 'T' && text[i] != 'Z' ? (text[i] == 'd' && run >= ShortestName ? DayName : text[i], run) : ('\'', text[i]));
             i += tokens[^1].Letter == '\'' ? 1 : run;
         }
         pattern = null;
         problem = text.FirstOrDefault(letter => letter > '\x7e') is not '\0' and var foreign
             ? $"'{foreign}' is not known; use ASCII characters only"
             : tokens.FirstOrDefault(token => !IsKnown(token)) is { Letter: not '\0' } unknown
-            ? $"'{new string(unknown.Letter, unknown.Count)}' is not known; use yyyy, yy, MM, M, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K"
+            ? $"'{new string(unknown.Letter == DayName ? 'd' : unknown.Letter, unknown.Count)}' is not known; use yyyy, yy, MMMM, MMM, MM, M, dddd, ddd, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K"
             : !"yMd".All(letter => tokens.Any(token => token.Letter == letter)) ? "a date needs a year (yyyy), a month (MM) and a day (dd)"
             : tokens.Where(token => token.Letter != '\'').GroupBy(token => token.Letter).Any(group => group.Count() > 1) ? "a part stands twice"
             : HourProblem([.. tokens.Select(token => token.Letter)]);
@@ -66,7 +70,9 @@ internal sealed class DatePattern
             var read = letter switch
             {
                 'y' => TryNumber(ref text, count, count, out year),
+                'M' when count >= ShortestName => EnglishNames.TryMonth(ref text, count == FullName, out month),
                 'M' => TryNumber(ref text, count, 2, out month),
+                DayName => EnglishNames.TryDay(ref text, count == FullName),
                 'd' => TryNumber(ref text, count, 2, out day),
                 'H' or 'h' => TryNumber(ref text, count, 2, out hour),
                 'm' => TryNumber(ref text, count, 2, out minute),
@@ -131,7 +137,8 @@ internal sealed class DatePattern
     private static bool IsKnown((char Letter, int Count) token) => token.Letter switch
     {
         'y' => token.Count is 2 or 4,
-        'M' or 'd' or 'H' or 'h' or 'm' or 's' => token.Count <= 2,
+        'M' or DayName => token.Count <= FullName,
+        'd' or 'H' or 'h' or 'm' or 's' => token.Count <= 2,
         'f' => token.Count <= 6,
         't' => token.Count == 2,
         'K' => token.Count == 1,

@@ -10,6 +10,9 @@ internal sealed class DateFormats
     private static readonly string[] MonthFirst = ["M/d/yyyy", "M.d.yyyy", "M-d-yyyy", "M d yyyy", "M/d/yy", "M.d.yy", "M-d-yy"];
     private static readonly string[] YearFirst = ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd"];
 
+    // A month's name leaves no doubt, whatever the order of numbers.
+    private static readonly string[] Named = ["d MMM yyyy", "d-MMM-yyyy", "d-MMM-yy", "d MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy"];
+
     private DateFormats(DatePattern[] patterns) => Patterns = patterns;
 
     public DatePattern[] Patterns { get; }
@@ -45,9 +48,9 @@ internal sealed class DateFormats
     {
         string[] texts = order switch
         {
-            DateOrder.DayFirst => [.. DayFirst, .. YearFirst],
-            DateOrder.MonthFirst => [.. MonthFirst, .. YearFirst],
-            _ => YearFirst,
+            DateOrder.DayFirst => [.. DayFirst, .. YearFirst, .. Named],
+            DateOrder.MonthFirst => [.. MonthFirst, .. YearFirst, .. Named],
+            _ => [.. YearFirst, .. Named],
         };
         foreach (var text in texts)
         {

@@ -6,15 +6,18 @@ using Ingestion.Core.Text;
 
 namespace Ingestion.Core.Fixes;
 
-/// <summary>NORMALIZE: Unicode's composed form (NFC) and, where asked for, narrow forms of wide Latin letters, digits, signs and the wide space.</summary>
-internal sealed class NormalizeFix(PlanFix fix, int column, bool narrow) : ValueFix(fix, column)
+/// <summary>
+/// NORMALIZE: Unicode's composed form. NFC, where asked for with narrow forms of wide Latin letters, digits, signs and the wide space; or NFKC, which
+/// replaces all characters that stand for others.
+/// </summary>
+internal sealed class NormalizeFix(PlanFix fix, int column, NormalForm form, bool narrow) : ValueFix(fix, column)
 {
     private const int WideFirst = 0xFF01, WideLast = 0xFF5E, WideToAscii = 0xFEE0, WideSpace = 0x3000;
 
     protected override bool TryChange(RecordBytes bytes, ref FieldRange field)
     {
         var text = bytes[field];
-        if (CanonicalText.IsSurelyComposed(text))
+        if (form == NormalForm.Nfkc ? Ascii.IsValid(text) : CanonicalText.IsSurelyComposed(text))
             return false;
         var composed = new ArrayBufferWriter<byte>(text.Length);
         if (narrow)
@@ -23,7 +26,7 @@ internal sealed class NormalizeFix(PlanFix fix, int column, bool narrow) : Value
             CanonicalText.Compose(room[..Narrow(text, room)], composed);
         }
         else
-            CanonicalText.Compose(text, composed);
+            CanonicalText.Compose(text, composed, form == NormalForm.Nfkc);
         return TrySet(bytes, ref field, composed.WrittenSpan);
     }
 
@@ -43,4 +46,14 @@ internal sealed class NormalizeFix(PlanFix fix, int column, bool narrow) : Value
         }
         return written;
     }
+}
+
+/// <summary>Unicode's forms that NORMALIZE writes.</summary>
+internal enum NormalForm
+{
+    /// <summary>The same characters, composed.</summary>
+    Nfc,
+
+    /// <summary>The characters that they stand for, composed: fi for a ligature, 2 for a superscript.</summary>
+    Nfkc,
 }

@@ -56,24 +56,3 @@ internal sealed class ReplacePatternFix(PlanFix fix, int column, ValuePattern pa
         return pattern.IsMatch(text) && TrySet(bytes, ref field, Encoding.UTF8.GetBytes(pattern.Replace(Encoding.UTF8.GetString(text), with)));
     }
 }
-
-/// <summary>FILL: one value wherever there is none.</summary>
-internal sealed class FillFix(PlanFix fix, int column, byte[] value, byte[][] nullTokens) : ColumnFix(fix)
-{
-    public override long Apply(RecordBatch batch)
-    {
-        var changed = 0;
-        // One copy serves the whole batch.
-        FieldRange? filling = null;
-        for (var row = 0; row < batch.Count; row++)
-        {
-            ref var field = ref batch.Field(row, column);
-            if (field.Length > 0 && !PlanColumn.IsToken(nullTokens, batch.Bytes[field]))
-                continue;
-            filling ??= batch.Bytes.Append(value);
-            field = filling.Value;
-            changed++;
-        }
-        return changed;
-    }
-}

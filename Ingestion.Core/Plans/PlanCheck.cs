@@ -28,17 +28,21 @@ public sealed record PlanCheck(int Ordinal, string RuleId, string? Column, RuleS
 /// <summary>A DEDUPE or UNIQUE rule: the inputs that make its key, and which of equal rows stays.</summary>
 internal sealed record PlanDedupe(PlanCheck Check, int[] Inputs, DedupeKeep Keep, DedupeKey Key, string ColumnNames)
 {
-    /// <summary>The violation of a row that another one replaces.</summary>
-    public Violation Violation { get; } = new(Check.RuleId, Check.Column, Text(Keep, Key, ColumnNames));
+    /// <summary>The violation of a row whose key another one has.</summary>
+    public Violation Violation { get; } = new(Check.RuleId, Check.Column, Text(Check, Keep, Key, ColumnNames));
 
     /// <summary>How that reads, in UTF-8.</summary>
-    public byte[] Explanation { get; } = Encoding.UTF8.GetBytes(Text(Keep, Key, ColumnNames));
+    public byte[] Explanation { get; } = Encoding.UTF8.GetBytes(Text(Check, Keep, Key, ColumnNames));
 
     /// <summary>How many neighbouring letters <see cref="DedupeKey.Ngram"/> looks at together.</summary>
     public int Letters { get; init; } = 2;
 
-    private static string Text(DedupeKeep keep, DedupeKey key, string columns) =>
-        $"{(keep == DedupeKeep.First ? "An earlier" : "A later")} row with {(key == DedupeKey.Exact ? "the same" : "nearly the same")} {columns} is kept.";
+    private static string Text(PlanCheck check, DedupeKeep keep, DedupeKey key, string columns)
+    {
+        var other = keep == DedupeKeep.First ? "An earlier" : "A later";
+        var same = $"{(key == DedupeKey.Exact ? "the same" : "nearly the same")} {columns}";
+        return check is { RemovesRow: true, Severity: not RuleSeverity.Fatal } ? $"{other} row with {same} is kept." : $"{other} row has {same}.";
+    }
 }
 
 /// <summary>Which texts a DEDUPE rule takes for equal.</summary>

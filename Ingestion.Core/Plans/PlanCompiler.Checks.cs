@@ -54,7 +54,7 @@ internal sealed partial class PlanCompiler
     {
         var rule = parameters.Rule;
         if (rule.OnFail is null)
-            return rule.Severity == RuleSeverity.Warning || rule.Type == RuleType.Unique ? RuleOnFail.Keep : RuleOnFail.Reject;
+            return rule.Severity == RuleSeverity.Warning || rule is { Type: RuleType.Unique, Severity: not RuleSeverity.Fatal } ? RuleOnFail.Keep : RuleOnFail.Reject;
         if (rule.Severity == RuleSeverity.Fatal)
             parameters.RuleProblem("onFail", "A FATAL violation stops the job, and there is nothing left to do with its row. Leave onFail out, or use severity ERROR.");
         else if (rule is { Severity: RuleSeverity.Warning, OnFail: RuleOnFail.Reject })

@@ -53,14 +53,22 @@ internal sealed partial class PlanCompiler
             parameters.Values("values", "a list of at least one value").Select(value => (value, true)), parameters.Flag("ignoreCase"))),
         RuleType.MapValues => CompileMap(parameters, fix, column),
         RuleType.Replace => CompileReplace(parameters, fix, column),
-        RuleType.Fill => parameters.Value("value") is { Length: > 0 } value ? new FillFix(fix, column, Encoding.UTF8.GetBytes(value), TokensOf(column)) : NoValue(parameters),
+        RuleType.Fill => CompileFill(parameters, fix, column),
         RuleType.ParseDate => DateFormats.Of(parameters) is { } formats ? new ParseDateFix(fix, column, formats) : null,
         RuleType.ParseNumber => ParseNumberFix.Compile(fix, column, parameters),
         RuleType.Mask => CompileMask(parameters, fix, column),
-        RuleType.Normalize => new NormalizeFix(fix, column, parameters.Flag("narrow")),
+        RuleType.Normalize => CompileNormalize(parameters, fix, column),
         RuleType.Split => CompileSplit(parameters, fix, column),
         _ => throw new InvalidOperationException($"{parameters.Rule.Type} is not a fix."),
     };
+
+    private static NormalizeFix CompileNormalize(RuleParams parameters, PlanFix fix, int column)
+    {
+        var (form, narrow) = (parameters.Choice("form", NormalForm.Nfc), parameters.Flag("narrow"));
+        if (form == NormalForm.Nfkc && narrow)
+            parameters.Problem("narrow", "It is for the form NFC; NFKC makes wide letters narrow anyway.");
+        return new NormalizeFix(fix, column, form, narrow);
+    }
 
     private static ColumnFix? CompileMask(RuleParams parameters, PlanFix fix, int column)
     {
@@ -137,13 +145,6 @@ internal sealed partial class PlanCompiler
         if (parameters.Of("pattern") is not null)
             return CompilePattern(parameters, "pattern") is { } pattern ? new ReplacePatternFix(fix, column, pattern, with) : null;
         return parameters.Needed("find", "a text to find") is { } find ? new ReplaceTextFix(fix, column, Encoding.UTF8.GetBytes(find), Encoding.UTF8.GetBytes(with)) : null;
-    }
-
-    private static FillFix? NoValue(RuleParams parameters)
-    {
-        if (!parameters.HasProblem)
-            parameters.Problem("value", "FILL needs the value to put where there is none.");
-        return null;
     }
 
     private PlanFix AddFix(string ruleId, string? column)

@@ -76,6 +76,7 @@ internal sealed partial class PlanCompiler
             RuleType.Length => LengthCheck.Compile(check, parameters),
             RuleType.AllowedValues => AllowedValuesCheck.Compile(check, column.Spec, parameters),
             RuleType.Format => FormatCheck.Compile(check, parameters),
+            RuleType.Reference => CompileReference(check, column.Spec, parameters, path),
             _ => throw new InvalidOperationException($"{rule.Type} is not a rule on one column."),
         };
         if (compiled is not null)
@@ -119,8 +120,6 @@ internal sealed partial class PlanCompiler
         var letters = parameters.Integer("letters", 1, 8);
         if (letters is not null && key != DedupeKey.Ngram)
             parameters.Problem("letters", "It is for match NGRAM.");
-        if (rule.Severity == RuleSeverity.Fatal)
-            parameters.RuleProblem("severity", "A duplicate does not stop a job. Use ERROR, with errorBudget.maxRejectedRows for other reasons to stop.");
         if (rule.OnFail is RuleOnFail.SetNull or RuleOnFail.SetDefault)
             parameters.RuleProblem("onFail", "A duplicate has no value to set; use REJECT or KEEP.");
         else if (rule.Type == RuleType.Unique && rule.OnFail == RuleOnFail.Reject)

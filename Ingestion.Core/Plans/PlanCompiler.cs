@@ -1,11 +1,13 @@
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.References;
 
 namespace Ingestion.Core.Plans;
 
 /// <summary>Compiles one recipe, collecting every problem rather than stopping at the first.</summary>
-internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceColumn> source, bool hasCellErrors)
+internal sealed partial class PlanCompiler(
+    Recipe recipe, IReadOnlyList<SourceColumn> source, bool hasCellErrors, bool areRowsApart, IReadOnlyDictionary<string, ReferenceColumn> references)
 {
     private readonly List<RecipeProblem> _problems = [];
     private readonly List<PlanColumn> _inputs = [];
@@ -23,9 +25,9 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
         var resultColumns = _inputs.Count;
         CompileRules();
         CompileTypeChecks();
-        if (_problems.Count > 0)
+        if (_problems.Count > 0 || _references.Count > 0)
             // What is wrong with a rule for every column is wrong once.
-            return new PlanCompilation(null, [.. _problems.Distinct()]);
+            return new PlanCompilation(null, [.. _problems.Distinct()]) { References = _references };
         var plan = new Plan(recipe, source.Count, [.. _inputs], resultColumns)
         {
             Checks = _checks,
@@ -33,6 +35,7 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
             Dedupes = [.. _dedupes],
             Fixes = _fixes,
             FixSteps = [.. _fixSteps],
+            CarryCount = _carryCount,
             MadeColumnCount = _columns.Count - source.Count,
             Copies = [.. _copies],
         };

@@ -35,7 +35,7 @@ internal sealed class Sample
     public EvaluatedChunk Evaluate(Plan plan, bool isProfiled, Action<EvaluatedChunk>? each = null, CancellationToken cancellationToken = default)
     {
         var chunk = new EvaluatedChunk(plan, _layout, isProfiled);
-        chunk.Begin(new Chunk(0, _layout.DataOffset, _records.Length, _layout.DataLineNumber), _records.Length);
+        chunk.Begin(new Chunk(0, _layout.DataOffset, _records.Length, _layout.DataLineNumber), _records.Length, plan.NothingCarried);
         _records.Span.CopyTo(chunk.Bytes.Source);
         var readable = new ReadableRows(plan, _layout, _options.MaxRecordBytes);
         readable.Begin(chunk.Bytes.Source, _layout.DataOffset);

@@ -32,6 +32,9 @@ internal sealed class RecordBatch
 
     public RecordBytes Bytes { get; }
 
+    /// <summary>What fixes carry from batch to batch.</summary>
+    public CarriedValues Carried { get; init; } = new(0);
+
     /// <summary>How many fields a row has here: the source's columns and those that are made.</summary>
     public int ColumnCount { get; }
 

@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
+using Ingestion.Core.References;
 using Ingestion.Core.Results;
 using Ingestion.Core.Runs;
 
@@ -21,21 +22,22 @@ public static class RepairPlanner
     /// <param name="recipe">That job's recipe.</param>
     /// <param name="options">The engine's bounds.</param>
     /// <param name="dedupePartitions">See <see cref="JobPlan.DedupePartitions"/>.</param>
+    /// <param name="references">Loads what REFERENCE rules look into; null where the recipe has none.</param>
     /// <param name="cancellationToken">Looked at while rows are read.</param>
     /// <exception cref="UnreadableSourceException">The upload is no correction of these rejects, or they cannot be repaired.</exception>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
     public static async Task<(JobPlan Job, Plan Plan)> PrepareAsync(
         IArtifactStore store, JobKeys keys, string rawKey, JobKeys target, Recipe recipe, EngineOptions options,
-        int dedupePartitions = 1, CancellationToken cancellationToken = default)
+        int dedupePartitions = 1, LoadReferenceAsync? references = null, CancellationToken cancellationToken = default)
     {
         if (await JobPlan.ReadAsync(store, keys, cancellationToken) is { } kept)
-            return (kept, JobPlanner.Compile(recipe, kept.Layout));
+            return (kept, await CompileAsync(kept.Layout));
 
         var rejects = await RejectExport.OpenAsync(store, target, cancellationToken)
             ?? throw new UnreadableSourceException("The job whose rejects are to be repaired has no result.");
         var source = await MatchAsync(store, rawKey, rejects, options, cancellationToken);
         var layout = source.Layout();
-        var plan = JobPlanner.Compile(recipe, layout);
+        var plan = await CompileAsync(layout);
         CheckColumns(plan, rejects.Manifest);
 
         await using (var staged = await store.CreateAsync(keys.Staged, cancellationToken))
@@ -51,6 +53,8 @@ public static class RepairPlanner
         // Kept even for a single chunk: planned again, it might find a later version of the result.
         await job.WriteAsync(store, keys, cancellationToken);
         return (job, plan);
+
+        Task<Plan> CompileAsync(CsvLayout rows) => JobPlanner.CompileAsync(recipe, rows, references, cancellationToken, areRowsApart: true);
     }
 
     private static async Task<RepairSource> MatchAsync(IArtifactStore store, string rawKey, RejectExport rejects, EngineOptions options, CancellationToken cancellationToken)

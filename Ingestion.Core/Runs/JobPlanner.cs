@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
+using Ingestion.Core.References;
 
 namespace Ingestion.Core.Runs;
 
@@ -16,20 +17,21 @@ public static class JobPlanner
     /// <param name="options">The engine's bounds.</param>
     /// <param name="dedupePartitions">See <see cref="JobPlan.DedupePartitions"/>; of a kept plan, its own holds.</param>
     /// <param name="layout">The artifact's layout under the recipe's source options, when it was sniffed before.</param>
+    /// <param name="references">Loads what REFERENCE rules look into; null where the recipe has none.</param>
     /// <param name="cancellationToken">Looked at once a megabyte.</param>
     /// <exception cref="UnreadableSourceException">The artifact cannot be read, or the recipe does not fit it.</exception>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
     public static async Task<(JobPlan Job, Plan Plan)> PrepareAsync(
         IArtifactStore store, JobKeys keys, string rawKey, Recipe recipe, EngineOptions options,
-        int dedupePartitions = 1, CsvLayout? layout = null, CancellationToken cancellationToken = default)
+        int dedupePartitions = 1, CsvLayout? layout = null, LoadReferenceAsync? references = null, CancellationToken cancellationToken = default)
     {
         if (await JobPlan.ReadAsync(store, keys, cancellationToken) is { } kept)
-            return (kept, Compile(recipe, kept.Layout));
+            return (kept, await CompileAsync(recipe, kept.Layout, references, cancellationToken));
 
         using var raw = await store.OpenAsync(rawKey, cancellationToken)
             ?? throw new UnreadableSourceException("The uploaded file is no longer there. Upload it again.");
         layout ??= SourceSniffer.Sniff(raw, recipe.Source, options, cancellationToken);
-        var plan = Compile(recipe, layout);
+        var plan = await CompileAsync(recipe, layout, references, cancellationToken);
         var sourceKey = rawKey;
         if (layout.IsStaged)
         {
@@ -46,11 +48,12 @@ public static class JobPlanner
         return (job, plan);
     }
 
-    /// <summary>Compiles a job's recipe.</summary>
+    /// <summary>Compiles a job's recipe; see <see cref="Plan.CompileAsync"/>.</summary>
     /// <exception cref="UnreadableSourceException">It does not fit.</exception>
-    internal static Plan Compile(Recipe recipe, CsvLayout layout)
+    internal static async Task<Plan> CompileAsync(
+        Recipe recipe, CsvLayout layout, LoadReferenceAsync? references, CancellationToken cancellationToken, bool areRowsApart = false)
     {
-        var compiled = Plan.Compile(recipe, layout);
+        var compiled = await Plan.CompileAsync(recipe, layout, references ?? ((request, _) => Task.FromResult(ReferenceLoad.Unknown(request))), areRowsApart, cancellationToken);
         return compiled.Plan ?? throw new UnreadableSourceException(
             "The recipe does not fit the file. " + string.Join(" ", compiled.Problems.Select(problem => $"{problem.Path}: {problem.Message}")));
     }

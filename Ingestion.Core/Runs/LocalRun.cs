@@ -4,6 +4,7 @@ using Ingestion.Core.Chunks;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Repairs;
+using Ingestion.Core.References;
 using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Runs;
@@ -11,13 +12,18 @@ namespace Ingestion.Core.Runs;
 /// <summary>
 /// A whole job inside this process: the engine without grains, ledger and recovery, for tools, tests and measurements.
 /// </summary>
-public sealed class LocalRun(IArtifactStore store, EngineOptions options)
+/// <param name="store">Where the artifact is and the result goes.</param>
+/// <param name="options">The engine's bounds.</param>
+/// <param name="projectId">Whose artifacts REFERENCE rules look into.</param>
+public sealed class LocalRun(IArtifactStore store, EngineOptions options, ProjectId projectId = default)
 {
+    private LoadReferenceAsync References => new ReferenceLoader(store, options).Of(projectId);
+
     /// <summary>Cleans the object <paramref name="rawKey"/> into <paramref name="keys"/> with so many worker threads.</summary>
     /// <exception cref="UnreadableSourceException">It cannot be read, or the recipe does not fit it.</exception>
     public async Task<ResultManifest> RunAsync(JobId jobId, JobKeys keys, string rawKey, Recipe recipe, int workers, CancellationToken cancellationToken = default)
     {
-        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, cancellationToken: cancellationToken);
+        var (job, plan) = await JobPlanner.PrepareAsync(store, keys, rawKey, recipe, options, references: References, cancellationToken: cancellationToken);
         return await RunAsync(jobId, keys, job, plan, known: null, workers, cancellationToken);
     }
 
@@ -27,7 +33,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
     public async Task<ResultManifest> RepairAsync(
         JobId jobId, JobKeys keys, string rawKey, JobKeys target, Recipe recipe, int workers, CancellationToken cancellationToken = default)
     {
-        var (job, plan) = await RepairPlanner.PrepareAsync(store, keys, rawKey, target, recipe, options, cancellationToken: cancellationToken);
+        var (job, plan) = await RepairPlanner.PrepareAsync(store, keys, rawKey, target, recipe, options, references: References, cancellationToken: cancellationToken);
         var known = plan.HasDedupe ? await KnownKeys.OpenAsync(store, target, plan.DedupeRuleCount, cancellationToken) : null;
         await RunAsync(jobId, keys, job, plan, known, workers, cancellationToken);
         return await RepairPublisher.AddAsync(store, target, jobId, keys, DateTimeOffset.UtcNow, cancellationToken)
@@ -49,6 +55,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
         private readonly IReadOnlyList<Chunk> _chunks = plan.DedupeFromEnd ? [.. job.Chunks.Chunks.Reverse()] : job.Chunks.Chunks;
         private readonly ChunkRecord[] _records = new ChunkRecord[job.Chunks.Chunks.Count];
         private readonly DedupeResolver? _resolver = plan.HasDedupe ? new DedupeResolver(plan, options) : null;
+        private readonly ChunkCarries _carries = new();
         private readonly Lock _taking = new();
         private readonly object _turn = new();
         private int _taken;
@@ -68,7 +75,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options)
 
         private void Work(CancellationTokenSource failed)
         {
-            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled);
+            var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries);
             EvaluatedChunk? evaluated = null;
             try
             {

@@ -19,22 +19,19 @@ public static class Previewer
     private const int FirstBytes = 64 * 1024;
 
     /// <summary>
-    /// The first rows and what becomes of them, or the recipe's problems. DEDUPE looks at the rows shown only: with keep LAST a
+    /// The first rows and what becomes of them. DEDUPE looks at the rows shown only: with keep LAST a
     /// later row of the file may replace one that is shown as kept. Fewer rows than asked for are shown where the next one does not end
     /// within <see cref="EngineOptions.MaxRecordBytes"/>.
     /// </summary>
     /// <param name="raw">The artifact.</param>
     /// <param name="layout">Its layout under the recipe's source options.</param>
-    /// <param name="recipe">What would be done.</param>
+    /// <param name="plan">What would be done.</param>
     /// <param name="limit">How many rows; at most <see cref="MostRows"/>.</param>
     /// <param name="options">The engine's bounds.</param>
     /// <param name="cancellationToken">Looked at once a few hundred rows.</param>
-    public static (PreviewResult? Result, IReadOnlyList<RecipeProblem> Problems) Preview(
-        ArtifactReader raw, CsvLayout layout, Recipe recipe, int limit, EngineOptions options, CancellationToken cancellationToken = default)
+    public static PreviewResult Preview(
+        ArtifactReader raw, CsvLayout layout, Plan plan, int limit, EngineOptions options, CancellationToken cancellationToken = default)
     {
-        var (plan, problems) = Plan.Compile(recipe, layout);
-        if (plan is null)
-            return (null, problems);
         limit = Math.Clamp(limit, 1, MostRows);
         // Mostly the rows are in the first few kilobytes; a record that goes on past all three is too long to be read.
         long[] sizes = [FirstBytes, options.SampleBytes, (long)options.SampleBytes + options.MaxRecordBytes];
@@ -44,7 +41,7 @@ public static class Previewer
             var rows = new Rows(plan, layout, options);
             rows.Read(text, isWhole, limit, cancellationToken);
             if (isWhole || rows.Count == limit || i == sizes.Length - 1)
-                return (rows.Result(), []);
+                return rows.Result();
         }
     }
 
@@ -64,7 +61,7 @@ public static class Previewer
             // Offsets of a layout count the byte order mark, which these bytes do not have.
             var start = (int)layout.DataOffset - (layout.IsStaged ? 0 : layout.PreambleBytes);
             var bytes = source.AsMemory(Math.Min(start, source.Length));
-            _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length);
+            _chunk.Begin(new Chunk(0, layout.DataOffset, bytes.Length, layout.DataLineNumber), bytes.Length, plan.NothingCarried);
             bytes.Span.CopyTo(_chunk.Bytes.Source);
             _readable.Begin(_chunk.Bytes.Source, layout.DataOffset);
             // Tolerant reading finds the same rows where the quoting rules are kept, and the job's rows where they are not.
@@ -148,7 +145,13 @@ public static class Previewer
             if (!plan.HasDedupe)
                 return;
             using var resolver = new DedupeResolver(plan, options);
-            var removedBy = resolver.Resolve(_chunk).RemovedBy;
+            var duplicates = resolver.Resolve(_chunk);
+            foreach (var (slot, rule) in duplicates.KeptRepeats)
+            {
+                var row = _rows[_candidates[slot]];
+                _rows[_candidates[slot]] = row with { Violations = [.. row.Violations, plan.Dedupes[rule].Violation] };
+            }
+            var removedBy = duplicates.RemovedBy;
             for (var slot = 0; slot < removedBy.Length; slot++)
             {
                 if (removedBy[slot] == 0)

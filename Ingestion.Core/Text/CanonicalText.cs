@@ -4,7 +4,7 @@ using System.Text;
 namespace Ingestion.Core.Text;
 
 /// <summary>
-/// Unicode's canonical forms (UAX #15). The framework has none where globalization is invariant, as it is here. Hangul is computed
+/// Unicode's normal forms (UAX #15). The framework has none where globalization is invariant, as it is here. Hangul is computed
 /// (Unicode, section 3.12), all else is looked up.
 /// </summary>
 internal static class CanonicalText
@@ -15,30 +15,30 @@ internal static class CanonicalText
     /// <summary>Whether a text is composed for sure: no character below U+0300 composes with the one before it.</summary>
     public static bool IsSurelyComposed(ReadOnlySpan<byte> text) => text.IndexOfAnyInRange((byte)0xCC, (byte)0xFF) < 0;
 
-    /// <summary>Writes the composed form (NFC) of valid UTF-8.</summary>
-    public static void Compose(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> target)
+    /// <summary>Writes the composed form (NFC) of valid UTF-8; with <paramref name="isCompatible"/> that of what its characters stand for (NFKC).</summary>
+    public static void Compose(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> target, bool isCompatible = false)
     {
-        var runes = Decompose(text);
+        var runes = Decompose(text, isCompatible);
         Compose(runes);
         foreach (var rune in runes)
             Append(target, rune);
     }
 
-    /// <summary>The letters of the decomposed form (NFD): a base letter, then its marks.</summary>
-    public static List<int> Decompose(ReadOnlySpan<byte> text)
+    /// <summary>The letters of the decomposed form (NFD, or NFKD): a base letter, then its marks.</summary>
+    public static List<int> Decompose(ReadOnlySpan<byte> text, bool isCompatible = false)
     {
         var runes = new List<int>(text.Length);
         while (!text.IsEmpty)
         {
             Rune.DecodeFromUtf8(text, out var rune, out var length);
-            Decompose(rune.Value, runes);
+            Decompose(rune.Value, runes, isCompatible);
             text = text[length..];
         }
         Order(runes);
         return runes;
     }
 
-    private static void Decompose(int rune, List<int> target)
+    private static void Decompose(int rune, List<int> target, bool isCompatible)
     {
         if (rune - HangulFirst is >= 0 and < Leads * Vowels * Tails and var syllable)
         {
@@ -49,9 +49,14 @@ internal static class CanonicalText
         }
         else if (rune >= 0xC0 && CanonicalData.Decompositions.TryGetValue(rune, out var parts))
         {
-            Decompose(parts.First, target);
+            Decompose(parts.First, target, isCompatible);
             if (parts.Second > 0)
-                Decompose(parts.Second, target);
+                Decompose(parts.Second, target, isCompatible);
+        }
+        else if (isCompatible && rune >= 0xA0 && CompatibilityData.Decompositions.TryGetValue(rune, out var meant))
+        {
+            foreach (var part in meant)
+                Decompose(part, target, isCompatible);
         }
         else
             target.Add(rune);

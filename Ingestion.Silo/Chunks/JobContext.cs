@@ -18,6 +18,7 @@ internal sealed class JobContext(
     JobPlan job, Plan plan, ArtifactReader source, IArtifactStore store, JobKeys keys, EngineOptions options, KnownKeys? known = null)
 {
     private readonly ConcurrentBag<ChunkDesk> _desks = [];
+    private readonly ChunkCarries _carries = new();
     private readonly Lock _gate = new();
     private int _users;
     private bool _retired;
@@ -38,14 +39,14 @@ internal sealed class JobContext(
 
     /// <summary>Opens what a job's chunks need, and plans the job unless that was done before, with so many dedupe partitions.</summary>
     public static async Task<JobContext> OpenAsync(
-        JobSpec spec, IArtifactStore store, EngineOptions options, int dedupePartitions, LayoutCache layouts, CancellationToken cancellationToken)
+        JobSpec spec, IArtifactStore store, EngineOptions options, int dedupePartitions, LayoutCache layouts, ReferenceCache references, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(spec.ProjectId, spec.Id);
         var rawKey = ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId);
         var (job, plan) = spec.RepairOf is { } repaired
-            ? await RepairPlanner.PrepareAsync(store, keys, rawKey, JobKeys.Of(spec.ProjectId, repaired), spec.Recipe, options, dedupePartitions, cancellationToken)
+            ? await RepairPlanner.PrepareAsync(store, keys, rawKey, JobKeys.Of(spec.ProjectId, repaired), spec.Recipe, options, dedupePartitions, references.Of(spec.ProjectId), cancellationToken)
             : await JobPlanner.PrepareAsync(
-                store, keys, rawKey, spec.Recipe, options, dedupePartitions, layouts.Find(spec.ArtifactId, spec.Recipe.Source), cancellationToken);
+                store, keys, rawKey, spec.Recipe, options, dedupePartitions, layouts.Find(spec.ArtifactId, spec.Recipe.Source), references.Of(spec.ProjectId), cancellationToken);
         var known = job.Repair is { } target && plan.HasDedupe
             ? await KnownKeys.OpenAsync(store, new JobKeys(target.Folder), plan.DedupeRuleCount, cancellationToken)
             : null;
@@ -94,7 +95,7 @@ internal sealed class JobContext(
 
     /// <summary>Memory for one chunk, used before or new. The window of chunks in flight bounds how many there are.</summary>
     public ChunkDesk RentDesk() =>
-        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, options, job.IsProfiled));
+        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries));
 
     public void ReturnDesk(ChunkDesk desk) => _desks.Add(desk);
 

@@ -5,7 +5,7 @@ using Ingestion.Core.Artifacts;
 namespace Ingestion.Silo.Chunks;
 
 /// <summary>The contexts of the jobs that have work in this silo: a plan is compiled once a run, not once a chunk.</summary>
-internal sealed class JobContexts(IArtifactStore store, EngineOptions options, LayoutCache layouts, SiloSettings settings, ActiveSilos silos)
+internal sealed class JobContexts(IArtifactStore store, EngineOptions options, LayoutCache layouts, ReferenceCache references, SiloSettings settings, ActiveSilos silos)
 {
     // Each chunk asks each partition: many more of them would be many small messages.
     private const int MostDedupePartitions = 64;
@@ -62,7 +62,7 @@ internal sealed class JobContexts(IArtifactStore store, EngineOptions options, L
     {
         try
         {
-            opening.SetResult(await JobContext.OpenAsync(spec, store, options, settings.DedupePartitions ?? Math.Min(silos.Count, MostDedupePartitions), layouts, cancellationToken));
+            opening.SetResult(await JobContext.OpenAsync(spec, store, options, settings.DedupePartitions ?? Math.Min(silos.Count, MostDedupePartitions), layouts, references, cancellationToken));
         }
         // Whoever waits for it, this caller included, gets what went wrong; the next use tries again.
         catch (Exception exception)

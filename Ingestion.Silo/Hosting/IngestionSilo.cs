@@ -41,6 +41,7 @@ public static class IngestionSilo
         services.AddSingleton<IngestionMetrics>();
         services.AddSingleton<WorkTelemetry>();
         services.AddSingleton<LayoutCache>();
+        services.AddSingleton<ReferenceCache>();
         services.AddSingleton<JobContexts>();
         services.AddSingleton<ChunkRunner>();
         services.AddSingleton<JobRunServices>();

@@ -128,6 +128,7 @@ public sealed class SiloSettings
             MaxRecordBytes = Number(configuration, "Engine:MaxRecordBytes", defaults.MaxRecordBytes, 1024, 1 << 30),
             MaxColumns = Number(configuration, "Engine:MaxColumns", defaults.MaxColumns, 1, 1_000_000),
             DedupeMemoryBytes = (long)Number(configuration, "Engine:DedupeMemoryMegabytes", (int)(defaults.DedupeMemoryBytes >> 20), 1, 1 << 20) << 20,
+            MaxReferenceValues = Number(configuration, "Engine:MaxReferenceValues", defaults.MaxReferenceValues, 1, 100_000_000),
             Documents = DocumentsFrom(configuration, defaults.Documents),
         };
     }

@@ -1,6 +1,7 @@
 using Ingestion.Contracts;
 using Ingestion.Core;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Profiling;
 using Ingestion.Core.Runs;
@@ -12,7 +13,7 @@ namespace Ingestion.Silo.Inspections;
 
 /// <inheritdoc cref="IInspectionGrain"/>
 [StatelessWorker]
-internal sealed class InspectionGrain(IArtifactStore store, EngineOptions engine, LayoutCache layouts, CpuLanes lanes) : Grain, IInspectionGrain
+internal sealed class InspectionGrain(IArtifactStore store, EngineOptions engine, LayoutCache layouts, ReferenceCache references, CpuLanes lanes) : Grain, IInspectionGrain
 {
     public Task<Inspection<SniffResult>> SniffAsync(ProjectId projectId, ArtifactId artifactId, SourceOptions options, CancellationToken cancellationToken) =>
         InspectAsync(projectId, artifactId, raw => Answer(layouts.Sniff(artifactId, raw, options).ToSniffResult()), cancellationToken);
@@ -25,17 +26,20 @@ internal sealed class InspectionGrain(IArtifactStore store, EngineOptions engine
         InspectAsync(request.ProjectId, request.ArtifactId, raw =>
         {
             var layout = layouts.Sniff(request.ArtifactId, raw, request.Recipe.Source);
-            var (preview, problems) = Previewer.Preview(raw, layout, request.Recipe, request.Limit, engine, cancellationToken);
-            return new Inspection<PreviewResult>(preview, null, problems);
+            var (plan, problems) = Compile(request.ProjectId, request.Recipe, layout, cancellationToken);
+            return new Inspection<PreviewResult>(plan is null ? null : Previewer.Preview(raw, layout, plan, request.Limit, engine, cancellationToken), null, problems);
         }, cancellationToken);
 
     public Task<Inspection<SniffResult>> ValidateAsync(ProjectId projectId, ArtifactId artifactId, Recipe recipe, CancellationToken cancellationToken) =>
         InspectAsync(projectId, artifactId, raw =>
         {
             var layout = layouts.Sniff(artifactId, raw, recipe.Source);
-            var problems = Plan.Compile(recipe, layout).Problems;
+            var problems = Compile(projectId, recipe, layout, cancellationToken).Problems;
             return problems.Count > 0 ? new Inspection<SniffResult>(null, null, problems) : Answer(layout.ToSniffResult());
         }, cancellationToken);
+
+    private PlanCompilation Compile(ProjectId projectId, Recipe recipe, CsvLayout layout, CancellationToken cancellationToken) =>
+        Plan.CompileAsync(recipe, layout, references.Of(projectId), cancellationToken: cancellationToken).GetAwaiter().GetResult();
 
     private async Task<Inspection<T>> InspectAsync<T>(
         ProjectId projectId, ArtifactId artifactId, Func<ArtifactReader, Inspection<T>> inspect, CancellationToken cancellationToken) where T : class

@@ -35,6 +35,23 @@ public sealed class DedupeTests : IDisposable
         Assert.Contains(log, line => line.Message.StartsWith("A part of the dedupe stage was lost (its silo is gone)", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(RuleType.Unique)]
+    [InlineData(RuleType.Dedupe)]
+    public async Task Job_OfManyChunksWithARepeatedKeyThatIsFatal_FailsWithIt(RuleType type)
+    {
+        await using var silo = await TestSilo.StartAsync(_folder, chunkBytes: 4000);
+        var csv = "id,n\n" + string.Concat(Enumerable.Range(0, 3000).Select(row => $"{(row == 2500 ? 3 : row)},x\n"));
+        var spec = await silo.UploadAsync(csv, new Recipe { Rules = [new("once", type, "id", default, RuleSeverity.Fatal)] });
+
+        await silo.Job(spec).StartAsync(spec);
+        var job = await silo.EndAsync(spec);
+
+        Assert.Equal(JobStatus.Failed, job.Status);
+        Assert.StartsWith("The rule 'once' is FATAL and broken in line 2,502 (byte", job.Error, StringComparison.Ordinal);
+        Assert.Contains("column 'id': An earlier row has the same id.", job.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Job_WithMoreKeysInAChunkThanFitAMessage_FindsEveryDuplicate()
     {

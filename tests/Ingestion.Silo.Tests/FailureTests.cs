@@ -13,6 +13,7 @@ public sealed class FailureTests(FailureTests.Silo fixture) : IClassFixture<Fail
         { "  \n\n"u8.ToArray(), new Recipe(), "The file has no text, only white space. Upload a file with at least a header line." },
         { [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0, 0, 0, 13], new Recipe(), "PNG" },
         { "a,b\n1,2\n-1,3\n"u8.ToArray(), new Recipe { Rules = [new("plus", RuleType.Range, "a", Orders.Json("""{"min": 0}"""), RuleSeverity.Fatal)] }, "The rule 'plus' is FATAL and broken in line 3 (byte 8), column 'a': '-1' is below the minimum 0. Correct the source, or give the rule another severity." },
+        { "a,b\n1,2\n1,3\n"u8.ToArray(), new Recipe { Rules = [new("once", RuleType.Unique, "a", default, RuleSeverity.Fatal)] }, "The rule 'once' is FATAL and broken in line 3 (byte 8), column 'a': An earlier row has the same a. Correct the source, or give the rule another severity." },
         { "a,b\n1,2\n"u8.ToArray(), new Recipe { Rules = [new("r1", RuleType.NotNull, "c")] }, "The recipe does not fit the file. rules[0].column: There is no column 'c'. The source has 'a', 'b'." },
         { "a,b\n1,2\n3\n4\n"u8.ToArray(), new Recipe { ErrorBudget = new() { MaxRejectedRows = 1 } }, "The error budget is used up: 2 of 3 rows read so far were rejected or unreadable; at most 1 are allowed (errorBudget.maxRejectedRows)." },
         { "a,b\n1,2\n3\n4\n"u8.ToArray(), new Recipe { ErrorBudget = new() { MaxRejectedFraction = 0.5, AfterRows = 1 } }, "(errorBudget.maxRejectedFraction)" },

@@ -35,6 +35,38 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(expected.Manifest.Violations, job.Violations);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public async Task Job_ThatFillsFromTheRowBefore_FillsTheSameInTheNextHost(int stopAt)
+    {
+        var recipe = new Recipe
+        {
+            Mapping = [new("order_id"), new("name", null, ColumnType.Text), new("age", null, ColumnType.Text)],
+            Rules =
+            [
+                new("rare", RuleType.Replace, "name", Orders.Json("""{"pattern": "^Zoë ([0-9]|1[01])$", "with": ""}""")),
+                new("names", RuleType.Fill, "name", Orders.Json("""{"mode": "PREVIOUS"}""")),
+                new("none", RuleType.NullIf, "age", Orders.Json("""{"values": ["n/a"]}""")),
+                new("ages", RuleType.Fill, "age", Orders.Json("""{"mode": "PREVIOUS"}""")),
+            ],
+        };
+        var store = new GatedStore(_folder.Store) { Holds = key => key.Contains($"/parts/{stopAt:D6}", StringComparison.Ordinal) };
+        var first = await TestSilo.StartAsync(_folder, store, chunkBytes: 1024);
+        var spec = await first.UploadAsync(Orders.Csv(1000), recipe);
+        await first.Job(spec).StartAsync(spec);
+        await store.Reached;
+        await first.CrashAsync();
+
+        await using var second = await TestSilo.StartAsync(_folder, chunkBytes: 1024);
+        var job = await second.EndAsync(spec);
+
+        Assert.Equal((JobStatus.Completed, 1), (job.Status, job.Attempt));
+        var expected = await second.RunLocallyAsync(spec);
+        Assert.Equal((expected.Clean, expected.Rejects), await second.ResultAsync(spec));
+        Assert.Equal(expected.Manifest.Fixes, job.Fixes);
+    }
+
     [Fact]
     public async Task Job_WhoseFinishedChunkWasDamaged_DoesThatChunkAgain()
     {

@@ -98,7 +98,7 @@ public sealed class TestSilo : IAsyncDisposable
     public async Task<(ResultManifest Manifest, string Clean, string Rejects)> RunLocallyAsync(JobSpec spec)
     {
         var keys = new JobKeys($"{spec.ProjectId}/local/{Guid.NewGuid()}/");
-        var manifest = await new LocalRun(Folder.Store, new Core.EngineOptions { ChunkBytes = 3000 })
+        var manifest = await new LocalRun(Folder.Store, new Core.EngineOptions { ChunkBytes = 3000 }, spec.ProjectId)
             .RunAsync(spec.Id, keys, ArtifactKeys.Raw(spec.ProjectId, spec.ArtifactId), spec.Recipe, workers: 1, TestContext.Current.CancellationToken);
         var (clean, rejects) = await ResultAsync(keys);
         return (manifest, clean, rejects);

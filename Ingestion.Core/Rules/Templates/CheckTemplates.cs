@@ -75,5 +75,14 @@ internal static class CheckTemplates
             "letters": { "title": "Letters in a sequence", "description": "For NGRAM.", "type": "integer", "minimum": 1, "maximum": 8, "default": 2 }
             """,
             """ "required": ["columns"]"""),
+        TypedTemplate.ValueCheck(RuleType.Reference, "Occurs in a reference",
+            "The value occurs in a column of another artifact of the project, whatever kind of file that is; numbers and dates are compared by value. A missing value passes.",
+            """
+            "artifactId": { "title": "Reference", "description": "The artifact's id.", "type": "string", "format": "uuid" },
+            "column": { "title": "Column of the reference", "type": "string", "minLength": 1 },
+            "ignoreCase": { "title": "Upper and lower case are the same", "type": "boolean", "default": false },
+            "source": { "title": "How the reference is read", "description": "As the recipe's own source; as sniffed where it is left out.", "type": "object" }
+            """,
+            """ "required": ["artifactId", "column"]"""),
     ];
 }

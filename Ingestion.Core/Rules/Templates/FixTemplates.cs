@@ -21,11 +21,12 @@ internal static class FixTemplates
             "with": { "title": "Text to put in its place", "type": "string", "default": "" }
             """,
             """ "oneOf": [ { "required": ["find"] }, { "required": ["pattern"] } ]"""),
-        TypedTemplate.Fix(RuleType.Fill, "Fill", "Puts a value where there is none: in an empty field or for a null token.",
+        TypedTemplate.Fix(RuleType.Fill, "Fill", "Puts a value where there is none: in an empty field or for a null token. A value of your own, that of the row before, or 0 or false as the column's type has it.",
             """
-            "value": { "title": "Value", "type": ["string", "number", "boolean"] }
+            "mode": { "title": "What to put", "description": "CONSTANT: the value. PREVIOUS: the column's last value in the rows before. DEFAULT: 0 for numbers, false for BOOLEAN.", "type": "string", "enum": ["CONSTANT", "PREVIOUS", "DEFAULT"], "default": "CONSTANT" },
+            "value": { "title": "Value", "description": "For CONSTANT.", "type": ["string", "number", "boolean"] }
             """,
-            """ "required": ["value"]"""),
+            """ "if": { "properties": { "mode": { "const": "CONSTANT" } } }, "then": { "required": ["value"] }, "else": { "properties": { "value": false } }"""),
         TypedTemplate.Fix(RuleType.NullIf, "Empty for", "Takes away values that stand for no value, such as n/a or 9999.",
             """
             "values": { "title": "Values", "type": "array", "items": { "type": ["string", "number", "boolean"] }, "minItems": 1 },
@@ -41,7 +42,7 @@ internal static class FixTemplates
             """ "required": ["values"]"""),
         TypedTemplate.Fix(RuleType.ParseDate, "Read dates", "Reads dates in several formats, the first that fits, and writes them in ISO 8601. The column becomes DATE, or TIMESTAMP where a format has a time of day, unless the mapping says otherwise.",
             """
-            "formats": { "title": "Formats, in order", "description": "Such as dd.MM.yyyy or M/d/yyyy HH:mm.", "type": "array", "items": { "type": "string" } },
+            "formats": { "title": "Formats, in order", "description": "Such as dd.MM.yyyy, M/d/yyyy HH:mm or d MMM yyyy; MMM and MMMM are English names of months.", "type": "array", "items": { "type": "string" } },
             "order": { "title": "Order of day and month", "description": "The usual formats with the day, the month or the year first; after those given.", "type": "string", "enum": ["DAY_FIRST", "MONTH_FIRST", "YEAR_FIRST"] }
             """,
             """ "anyOf": [ { "required": ["formats"] }, { "required": ["order"] } ]"""),
@@ -53,9 +54,10 @@ internal static class FixTemplates
             "percent": { "title": "A percent sign divides by 100", "type": "boolean", "default": false },
             "format": { "title": "Digits and decimals", "description": "The DECIMAL that the column becomes, such as 18,2. 38,9 where it is left out.", "type": "string" }
             """),
-        TypedTemplate.Fix(RuleType.Normalize, "Normalize Unicode", "Writes letters with accents in Unicode's composed form (NFC), so that what looks equal is equal; wide Latin letters and digits can become narrow.",
+        TypedTemplate.Fix(RuleType.Normalize, "Normalize Unicode", "Writes letters with accents in Unicode's composed form, so that what looks equal is equal. Wide Latin letters and digits can become narrow; NFKC replaces ligatures, superscripts and all other characters that stand for others too.",
             """
-            "narrow": { "title": "Make wide letters, digits and spaces narrow", "type": "boolean", "default": false }
+            "form": { "title": "Unicode's form", "description": "NFC: the same characters. NFKC: those that they stand for, which cannot be taken back.", "type": "string", "enum": ["NFC", "NFKC"], "default": "NFC" },
+            "narrow": { "title": "Make wide letters, digits and spaces narrow", "description": "For NFC; NFKC does so.", "type": "boolean", "default": false }
             """),
         TypedTemplate.Fix(RuleType.Split, "Split", "Makes new columns of a value's parts; the last has all that is left. They can be mapped, or are appended where there is no mapping.",
             """

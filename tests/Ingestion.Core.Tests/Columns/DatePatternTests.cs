@@ -9,7 +9,7 @@ public sealed class DatePatternTests
 {
     private static readonly Gen<string> Patterns = Gen.OneOf(
         "yyyy-MM-dd", "dd/MM/yyyy", "d.M.yyyy", "M/d/yyyy", "yyyyMMdd", "dd.MM.yyyy HH:mm", "MM-dd-yyyy hh:mm:ss tt", "yyyy/MM/dd H:m:s",
-        "yyyy-MM-ddTHH:mm:ss.fff", "dd-MM-yyyy h:mmtt", "yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss.ffffff");
+        "yyyy-MM-ddTHH:mm:ss.fff", "dd-MM-yyyy h:mmtt", "yyyyMMddHHmmss", "yyyy-MM-dd HH:mm:ss.ffffff", "d MMM yyyy", "MMMM d, yyyy", "dd-MMM-yyyy HH:mm");
 
     [Fact]
     public void TryParse_AnyMomentWithOneCharacterChanged_AgreesWithDateTime() =>
@@ -41,6 +41,12 @@ public sealed class DatePatternTests
     [InlineData("dd/MM/yyyy", " 30/04/2024 ", "2024-04-30T00:00:00")]
     [InlineData("dd/MM/yyyy", "30/04/2024x", null)]
     [InlineData("dd/MM/yyyy", "", null)]
+    [InlineData("d MMM yy", "1 SEP 68", "2068-09-01T00:00:00")]
+    [InlineData("d MMM yyyy", "1 September 2024", null)]
+    [InlineData("d MMMM yyyy", "1 may 2024", "2024-05-01T00:00:00")]
+    [InlineData("d MMMM yyyy", "1 Sep 2024", null)]
+    [InlineData("dddd, d MMMM yyyy", "Monday, 5 March 2024", "2024-03-05T00:00:00")]
+    [InlineData("ddd d.M.yyyy", "Mo 5.3.2024", null)]
     public void TryParse_Values_AreTakenOrRefused(string pattern, string text, string? expected)
     {
         Assert.True(DatePattern.TryCreate(pattern, out var compiled, out _));
@@ -51,8 +57,10 @@ public sealed class DatePatternTests
     [Theory]
     [InlineData("yyyy-MM", "a date needs a year (yyyy), a month (MM) and a day (dd)")]
     [InlineData("yyyy-MM-dd-dd", "a part stands twice")]
-    [InlineData("yyyy-MMM-dd", "'MMM' is not known; use yyyy, yy, MM, M, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K")]
-    [InlineData("yyy-MM-dd", "'yyy' is not known; use yyyy, yy, MM, M, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K")]
+    [InlineData("ddd MMM yyyy", "a date needs a year (yyyy), a month (MM) and a day (dd)")]
+    [InlineData("ddddd d MMM yyyy", "'ddddd' is not known; use yyyy, yy, MMMM, MMM, MM, M, dddd, ddd, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K")]
+    [InlineData("yyyy-MMMMM-dd", "'MMMMM' is not known; use yyyy, yy, MMMM, MMM, MM, M, dddd, ddd, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K")]
+    [InlineData("yyy-MM-dd", "'yyy' is not known; use yyyy, yy, MMMM, MMM, MM, M, dddd, ddd, dd, d, HH, H, hh, h, mm, m, ss, s, tt, f to ffffff and K")]
     [InlineData("yyyy-MM-dd hh:mm HH", "the hour stands twice, as HH and as hh")]
     [InlineData("yyyy-MM-dd HH:mm tt", "tt (AM or PM) goes with hh, not with HH")]
     [InlineData("yyyy-MM-dd hh:mm", "hh needs tt (AM or PM); HH is the hour of 24")]

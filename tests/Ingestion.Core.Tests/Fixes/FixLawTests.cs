@@ -17,7 +17,7 @@ public sealed class FixLawTests
         Gen.Int[0, 0x10FFFF].Where(value => value is < 0xD800 or > 0xDFFF).Select(value => new Rune(value).ToString()))
         .Array[1, 12].Select(string.Concat);
 
-    public static TheoryData<string> Regular => ["trim", "collapse", "lower", "upper", "title", "nfc", "narrow", "date", "number"];
+    public static TheoryData<string> Regular => ["trim", "collapse", "lower", "upper", "title", "nfc", "narrow", "nfkc", "date", "number"];
 
     [Theory]
     [MemberData(nameof(Regular))]
@@ -54,6 +54,21 @@ public sealed class FixLawTests
         Assert.Equal(known.Select(pair => pair.Composed), Values(batch));
     }
 
+    [Fact]
+    public void Normalize_Compatible_IsWhatCharactersStandFor()
+    {
+        (string Source, string Composed)[] known =
+        [
+            ("\ufb01", "fi"), ("\u2460", "1"), ("x\u00b2", "x2"), ("\u00a0", " "), ("\uff21\u3000\uff11", "A 1"), ("\uff76\uff9e", "\u30ac"), ("\u3300", "\u30a2\u30d1\u30fc\u30c8"),
+            ("\u017f\u0323\u0307", "\u1e69"), ("\u1e9b\u0323", "\u1e69"), ("\u2126", "\u03a9"), ("\ud835\udd38", "A"), ("\u00bd", "1\u20442"), ("Zoe\u0308", "Zo\u00eb"),
+        ];
+        var batch = Batch([.. known.Select(pair => pair.Source)]);
+
+        Of("nfkc").Apply(batch);
+
+        Assert.Equal(known.Select(pair => pair.Composed), Values(batch));
+    }
+
     private static ColumnFix Of(string name) => name switch
     {
         "trim" => new TrimFix(Fix, 0),
@@ -61,8 +76,9 @@ public sealed class FixLawTests
         "lower" => new CaseFix(Fix, 0, LetterCase.Lower),
         "upper" => new CaseFix(Fix, 0, LetterCase.Upper),
         "title" => new CaseFix(Fix, 0, LetterCase.Title),
-        "nfc" => new NormalizeFix(Fix, 0, narrow: false),
-        "narrow" => new NormalizeFix(Fix, 0, narrow: true),
+        "nfc" => new NormalizeFix(Fix, 0, NormalForm.Nfc, narrow: false),
+        "narrow" => new NormalizeFix(Fix, 0, NormalForm.Nfc, narrow: true),
+        "nfkc" => new NormalizeFix(Fix, 0, NormalForm.Nfkc, narrow: false),
         "number" => new ParseNumberFix(Fix, 0, new NumberText(","u8.ToArray(), [], ["B"u8.ToArray()], percent: false)),
         _ => new ParseDateFix(Fix, 0, DateFormats.Of(new(Runs.Recipes.Rule("d", Contracts.RuleType.ParseDate, "v", """{"order":"YEAR_FIRST"}"""), "", _ => { }))!),
     };

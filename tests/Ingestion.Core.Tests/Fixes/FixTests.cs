@@ -37,6 +37,8 @@ public sealed class FixTests
     [InlineData(RuleType.Normalize, null, "\u1112\u1161\u11ab", "한")]
     [InlineData(RuleType.Normalize, null, "ＡＢ１", "ＡＢ１")]
     [InlineData(RuleType.Normalize, """{"narrow":true}""", "ＡＢ１\u3000！", "AB1 !")]
+    [InlineData(RuleType.Normalize, """{"form":"NFKC"}""", "\ufb01x²", "fix2")]
+    [InlineData(RuleType.Normalize, """{"form":"NFC"}""", "\ufb01x²", "\ufb01x²")]
     [InlineData(RuleType.Mask, """{"mode":"PART","keepFirst":1,"keepLast":2}""", "Zoë4567", "Z****67")]
     [InlineData(RuleType.Mask, """{"mode":"PART","keepFirst":2,"keepLast":2}""", "äbcd", "****")]
     [InlineData(RuleType.Mask, """{"mode":"HASH","salt":"key"}""", "The quick brown fox jumps over the lazy dog", "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8")]
@@ -144,6 +146,11 @@ public sealed class FixTests
     [InlineData("""{"order":"DAY_FIRST"}""", "2024-02-01", "2024-02-01")]
     [InlineData("""{"order":"YEAR_FIRST"}""", "20240201", "2024-02-01")]
     [InlineData("""{"order":"DAY_FIRST"}""", "31.02.2024", "31.02.2024")]
+    [InlineData("""{"order":"DAY_FIRST"}""", "5 March 2024", "2024-03-05")]
+    [InlineData("""{"order":"MONTH_FIRST"}""", "mar 5, 2024", "2024-03-05")]
+    [InlineData("""{"order":"YEAR_FIRST"}""", "05-MAR-24", "2024-03-05")]
+    [InlineData("""{"order":"DAY_FIRST"}""", "5 Mars 2024", "5 Mars 2024")]
+    [InlineData("""{"formats":["ddd, d MMM yyyy HH:mm:ss"]}""", "Tue, 5 Mar 2024 08:00:00", "2024-03-05T08:00:00")]
     [InlineData("""{"formats":["dd.MM.yyyy HH:mm"]}""", "31.01.2024 17:30", "2024-01-31T17:30:00")]
     [InlineData("""{"formats":["dd.MM.yyyy HH:mm:ss.fffK"]}""", "31.01.2024 17:30:00.250+02:00", "2024-01-31T15:30:00.250000Z")]
     public void LocalRun_ParseDate_WritesIso(string parameters, string value, string expected) =>
@@ -172,11 +179,8 @@ public sealed class FixTests
     }
 
     [Fact]
-    public async Task Preview_ReplacedValue_IsShownWithTheViolationOfWhatItWas()
+    public void Preview_ReplacedValue_IsShownWithTheViolationOfWhatItWas()
     {
-        var raw = System.Text.Encoding.UTF8.GetBytes("v,w\n50,a\nx,b\n7,c\n");
-        var store = new MemoryArtifactStore { ["raw"] = raw };
-        using var reader = (await store.OpenAsync("raw", TestContext.Current.CancellationToken))!;
         var recipe = new Recipe
         {
             Mapping = [new("v", null, ColumnType.Integer), new("w")],
@@ -187,9 +191,9 @@ public sealed class FixTests
             ],
         };
 
-        var (preview, _) = Core.Runs.Previewer.Preview(reader, Core.Runs.SourceSniffer.Sniff(reader, recipe.Source, new(), TestContext.Current.CancellationToken), recipe, 10, new(), TestContext.Current.CancellationToken);
+        var preview = EngineRun.Preview("v,w\n50,a\nx,b\n7,c\n"u8.ToArray(), recipe);
 
-        Assert.Equal(["1", "", "7"], preview!.Rows.Select(row => row.Values[0].ToString()));
+        Assert.Equal(["1", "", "7"], preview.Rows.Select(row => row.Values[0].ToString()));
         Assert.Equal(["'50' is above the maximum 10.", "'x' is not an INTEGER of 64 bits."], preview.Rows.SelectMany(row => row.Violations).Select(violation => violation.Message));
         Assert.Equal(new RowCounts(3, 3, 0, 0, 0), preview.Counts);
     }

@@ -24,7 +24,10 @@ public sealed class RuleProblemTests
     [InlineData(RuleType.Replace, "name", """{"with":"x"}""", "rules[0].params", "REPLACE needs either find, a text, or pattern, a regular expression.")]
     [InlineData(RuleType.Replace, "name", """{"find":"a","pattern":"a"}""", "rules[0].params", "REPLACE needs either find, a text, or pattern, a regular expression.")]
     [InlineData(RuleType.Replace, "name", """{"find":""}""", "rules[0].params.find", "REPLACE needs a text to find.")]
-    [InlineData(RuleType.Fill, "name", null, "rules[0].params.value", "FILL needs the value to put where there is none.")]
+    [InlineData(RuleType.Fill, "name", null, "rules[0].params.value", "FILL needs the value to put where there is none, or the mode PREVIOUS or DEFAULT.")]
+    [InlineData(RuleType.Fill, "name", """{"mode":"NEXT"}""", "rules[0].params.mode", "'NEXT' is not known; use CONSTANT, PREVIOUS or DEFAULT.")]
+    [InlineData(RuleType.Fill, "name", """{"mode":"PREVIOUS","value":"x"}""", "rules[0].params.value", "It is for the mode CONSTANT.")]
+    [InlineData(RuleType.Fill, "born", """{"mode":"DEFAULT"}""", "rules[0].params.mode", "DEFAULT is 0 for numbers and false for BOOLEAN, and the column 'born' is DATE: an empty text is no value, and no day is everyone's first. Use the mode CONSTANT with a value.")]
     [InlineData(RuleType.Fill, "name", """{"value":["x"]}""", "rules[0].params.value", "It is a text, a number, true or false, and not a list.")]
     [InlineData(RuleType.NullIf, "name", """{"values":[]}""", "rules[0].params.values", "NULL_IF needs a list of at least one value.")]
     [InlineData(RuleType.NullIf, "name", """{"values":["x"],"ignoreCase":"yes"}""", "rules[0].params.ignoreCase", "It is true or false, and not a text.")]
@@ -57,6 +60,12 @@ public sealed class RuleProblemTests
     [InlineData(RuleType.Expression, null, null, "rules[0].params.expression", "EXPRESSION needs an expression such as total = price * quantity.")]
     [InlineData(RuleType.Dedupe, "name", """{"letters":3}""", "rules[0].params.letters", "It is for match NGRAM.")]
     [InlineData(RuleType.Unique, "name", """{"keep":"LAST"}""", "rules[0].params.keep", "UNIQUE has no parameter 'keep'. It takes columns, match, letters.")]
+    [InlineData(RuleType.Normalize, "name", """{"form":"NFKC","narrow":true}""", "rules[0].params.narrow", "It is for the form NFC; NFKC makes wide letters narrow anyway.")]
+    [InlineData(RuleType.Reference, "name", null, "rules[0].params.artifactId|rules[0].params.column", "REFERENCE needs the id of the artifact to look into.|REFERENCE needs the column of the artifact to look into.")]
+    [InlineData(RuleType.Reference, "name", """{"artifactId":"orders.csv","column":"name"}""", "rules[0].params.artifactId", "'orders.csv' is no artifact's id; GET /ingestion/artifacts lists them.")]
+    [InlineData(RuleType.Reference, "id", """{"artifactId":"01920000-0000-7000-8000-000000000001","column":"id","ignoreCase":true}""", "rules[0].params.ignoreCase", "It is for TEXT, and column 'id' is INTEGER.")]
+    [InlineData(RuleType.Reference, "name", """{"artifactId":"01920000-0000-7000-8000-000000000001","column":"id","source":{"headerRows":9}}""", "rules[0].params.source.headerRows", "There are 0 to 5 header rows.")]
+    [InlineData(RuleType.Reference, "name", """{"artifactId":"01920000-0000-7000-8000-000000000001","column":"id","source":{"header":1}}""", "rules[0].params.source", "It is an object as the recipe's own source, which this is not ($.header).")]
     [InlineData(RuleType.NotNull, "name", """{"default":"x"}""", "rules[0].params.default", "It is for onFail SET_DEFAULT only.")]
     public void Compile_BadParameter_SaysWhereAndWhatIsWrong(RuleType type, string? column, string? parameters, string paths, string messages) =>
         AssertProblems(Recipes.Of(Recipes.Rule("r", type, column, parameters)), paths, messages);
@@ -69,7 +78,7 @@ public sealed class RuleProblemTests
     [InlineData(RuleType.Type, null, """{"default":"x"}""", RuleSeverity.Error, RuleOnFail.SetDefault, "rules[0].params.default|rules[0].params.default|rules[0].params.default", "'x' is not an INTEGER of 64 bits.|'x' is not a DATE written yyyy-MM-dd.|'x' is not a DECIMAL with at most 18 digits, 2 of them decimals.")]
     [InlineData(RuleType.Expression, null, """{"expression":"id > 1"}""", RuleSeverity.Error, RuleOnFail.SetNull, "rules[0].column", "SET_NULL needs the rule's column: the one whose value is set.")]
     [InlineData(RuleType.Dedupe, "name", null, RuleSeverity.Error, RuleOnFail.SetNull, "rules[0].onFail", "A duplicate has no value to set; use REJECT or KEEP.")]
-    [InlineData(RuleType.Dedupe, "name", null, RuleSeverity.Fatal, null, "rules[0].severity", "A duplicate does not stop a job. Use ERROR, with errorBudget.maxRejectedRows for other reasons to stop.")]
+    [InlineData(RuleType.Unique, "name", null, RuleSeverity.Fatal, RuleOnFail.Keep, "rules[0].onFail", "A FATAL violation stops the job, and there is nothing left to do with its row. Leave onFail out, or use severity ERROR.")]
     [InlineData(RuleType.Unique, "name", null, RuleSeverity.Error, RuleOnFail.Reject, "rules[0].onFail", "UNIQUE keeps every row; use DEDUPE to leave rows out.")]
     [InlineData(RuleType.Trim, "name", null, RuleSeverity.Error, RuleOnFail.Keep, "rules[0].onFail", "TRIM changes values and has no violations. Leave onFail out; a value that it cannot change stays as it is.")]
     public void Compile_SeverityAndOnFailThatDoNotGoTogether_SaysSo(RuleType type, string? column, string? parameters, RuleSeverity severity, RuleOnFail? onFail, string paths, string messages) =>

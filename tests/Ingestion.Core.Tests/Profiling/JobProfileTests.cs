@@ -75,7 +75,7 @@ public sealed class JobProfileTests
         var whole = store[Keys.Profile];
         var chunk = new ChunkRecord(0, Csv.Length, default, [], 0, 0, "");
         ValueTask<bool> IsIntact() =>
-            ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: true, hasProfile: true, isAlone: true, TestContext.Current.CancellationToken);
+            ChunkVerifier.IsIntactAsync(store, Keys, chunk, hasDedupe: false, hasProfile: true, isAlone: true, TestContext.Current.CancellationToken);
 
         Assert.True(await IsIntact());
         foreach (var damaged in (byte[][])[[], whole[..^1], new byte[whole.Length]])
@@ -116,7 +116,7 @@ public sealed class JobProfileTests
     private static async Task DoAsync(MemoryArtifactStore store, JobPlan job, Plan plan, int index)
     {
         using var source = (await store.OpenAsync(job.SourceKey))!;
-        var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks.IsTolerant, SmallChunks, job.IsProfiled);
+        var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks, SmallChunks, job.IsProfiled);
         // Memory that has another chunk's values in it.
         var used = evaluator.Evaluate(source, job.Chunks.Chunks[^1]);
         await new ChunkWriter(plan, store, Keys).WriteAsync(evaluator.Evaluate(source, job.Chunks.Chunks[index], used), null);

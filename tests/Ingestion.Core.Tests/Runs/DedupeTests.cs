@@ -43,6 +43,27 @@ public sealed class DedupeTests
         Assert.Equal(1, Assert.Single(run.Manifest.Violations).Rows);
     }
 
+    [Theory]
+    [InlineData(RuleType.Unique, "FIRST", 1, "The rule 'once' is FATAL and broken in line 3 (byte 9), column 'id': An earlier row has the same id. Correct the source, or give the rule another severity.")]
+    [InlineData(RuleType.Dedupe, "FIRST", 4, "The rule 'once' is FATAL and broken in line 3 (byte 9), column 'id': An earlier row has the same id. Correct the source, or give the rule another severity.")]
+    [InlineData(RuleType.Dedupe, "LAST", 2, "The rule 'once' is FATAL and broken in line 4 (byte 13), column 'id': A later row has the same id. Correct the source, or give the rule another severity.")]
+    public void LocalRun_RepeatedKeyOfAFatalRule_EndsTheJobAtTheFirstInTurn(RuleType type, string keep, int workers, string message)
+    {
+        var rule = Recipes.Rule("once", type, null, $$"""{"columns":["id"]{{(type == RuleType.Dedupe ? $",\"keep\":\"{keep}\"" : "")}}}""", RuleSeverity.Fatal);
+
+        Assert.Equal(message, Assert.Throws<FatalViolationException>(() => EngineRun.Of("id,v\n1,x\n1,y\n1,z\n2,x\n1,w\n", Recipes.Of(rule), new EngineOptions { ChunkBytes = 12 }, workers)).Message);
+        Assert.Equal(2, EngineRun.Of("id,v\n1,x\n2,y\n", Recipes.Of(rule)).Counts.Clean);
+    }
+
+    [Fact]
+    public void Preview_RepeatedKeyOfUnique_IsShownAndKept()
+    {
+        var preview = EngineRun.Preview("id,v\n1,x\n2,x\n1,y\n"u8.ToArray(), Recipes.Of(Recipes.Rule("u", RuleType.Unique, "id"), Recipes.Rule("d", RuleType.Dedupe, "v", severity: RuleSeverity.Warning)));
+
+        Assert.All(preview.Rows, row => Assert.Equal(RowVerdict.Kept, row.Verdict));
+        Assert.Equal([[], [new Violation("d", "v", "An earlier row has the same v.")], [new Violation("u", "id", "An earlier row has the same id.")]], preview.Rows.Select(row => row.Violations));
+    }
+
     [Fact]
     public void LocalRun_EqualValuesWrittenDifferently_AreDuplicates()
     {

@@ -29,7 +29,7 @@ internal static class Recipes
             RuleSpec[] made = !makesColumns ? [] :
             [
                 Rule("", RuleType.Split, "column_1", """{"separator":"a","into":["left","right"]}"""),
-                Rule("", RuleType.Case, "left", """{"to":"UPPER"}"""),
+                Rule("", RuleType.Case, "left", """{"to":"UPPER"}"""), Rule("", RuleType.Fill, "right", """{"mode":"PREVIOUS"}"""),
                 Rule("", RuleType.Concat, null, """{"columns":["right","column_1","left"],"separator":"-","into":"joined"}"""),
             ];
             RuleSpec[] dedupe = dedupes ? [Rule("", RuleType.Dedupe, "column_1", """{"match":"FINGERPRINT"}"""), Rule("", RuleType.Unique, "column_1")] : [];
@@ -51,7 +51,7 @@ internal static class Recipes
     [
         Rule("", RuleType.Trim, "column_1"), Rule("", RuleType.CollapseSpaces, "column_1"), Rule("", RuleType.Case, "column_1", """{"to":"TITLE"}"""),
         Rule("", RuleType.Replace, "column_1", """{"find":"a","with":"bb"}"""), Rule("", RuleType.Replace, "column_1", """{"pattern":"[0-9b]+","with":"<$0>"}"""),
-        Rule("", RuleType.Fill, "column_1", """{"value":"é"}"""), Rule("", RuleType.NullIf, "column_1", """{"values":["b","1"]}"""),
+        Rule("", RuleType.Fill, "column_1", """{"value":"é"}"""), Rule("", RuleType.Fill, "column_1", """{"mode":"PREVIOUS"}"""), Rule("", RuleType.NullIf, "column_1", """{"values":["b","1"]}"""),
         Rule("", RuleType.MapValues, "column_1", """{"values":{"a":"A","é":"e"}}"""), Rule("", RuleType.Normalize, "column_1"),
         Rule("", RuleType.Mask, "column_1", """{"mode":"PART","keepFirst":1}"""), Rule("", RuleType.Mask, "column_1", """{"mode":"HASH","salt":"s"}"""),
     ];

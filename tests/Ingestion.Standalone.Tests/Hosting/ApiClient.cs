@@ -72,6 +72,8 @@ internal sealed class ApiClient : IDisposable
     public async Task<Answer> PostAsync(string path, object? body = null) =>
         await Answer.OfAsync(await _http.PostAsJsonAsync(path, body ?? new { }, ContractsJson.Options, Cancellation));
 
+    public async Task<Answer> DeleteAsync(string path) => await Answer.OfAsync(await _http.DeleteAsync(path, Cancellation));
+
     public async Task<Job> GetJobAsync(JobId id) => (await GetAsync($"/ingestion/jobs/{id}")).Read<Job>();
 
     public async Task<byte[]> DownloadAsync(string path)
