@@ -37,6 +37,9 @@ public sealed record Job
 
     /// <summary>How many values the recipe's fixes changed; null where there are none.</summary>
     [Id(24)] public IReadOnlyList<FixCount>? Fixes { get; init; }
+
+    /// <summary>The saved recipe that it runs, and the columns that the file calls otherwise; null for a recipe that came with the request.</summary>
+    [Id(25)] public RecipeMatch? RecipeMatch { get; init; }
 }
 
 /// <summary>How many rows broke one rule in one column.</summary>

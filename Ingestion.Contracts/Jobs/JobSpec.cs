@@ -3,6 +3,7 @@ namespace Ingestion.Contracts;
 /// <summary>All that a job needs to run, fixed when it is created.</summary>
 /// <remarks>
 /// <c>TraceParent</c> is the trace of the request that created the job, as W3C's traceparent: every run belongs to it. Null when nobody traces.
+/// <c>RecipeMatch</c> says which saved recipe <c>Recipe</c> is, fitted to the file. Null for one that came with the request.
 /// </remarks>
 [GenerateSerializer, Immutable, Alias("JobSpec")]
 public sealed record JobSpec(
@@ -13,4 +14,5 @@ public sealed record JobSpec(
     [property: Id(4)] Recipe Recipe,
     [property: Id(5)] JobMode Mode,
     [property: Id(6)] UserId CreatedBy,
-    [property: Id(7)] string? TraceParent = null);
+    [property: Id(7)] string? TraceParent = null,
+    [property: Id(8)] RecipeMatch? RecipeMatch = null);

@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Fixes;
+using Ingestion.Core.Matching;
 using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Plans;
@@ -63,11 +64,11 @@ public sealed class Plan
 
     /// <summary>Compiles a recipe for a source; what is wrong with it is in <see cref="PlanCompilation.Problems"/>.</summary>
     public static PlanCompilation Compile(Recipe recipe, CsvLayout layout) =>
-        new PlanCompiler(recipe, layout.Columns, hasCellErrors: layout.Document is not null).Compile();
+        new PlanCompiler(recipe, SourceNames.Renamed(layout.Columns, recipe.Source), hasCellErrors: layout.Document is not null).Compile();
 
     /// <summary>Compiles a recipe for a source of text with these columns.</summary>
     public static PlanCompilation Compile(Recipe recipe, IReadOnlyList<SourceColumn> source) =>
-        new PlanCompiler(recipe, source, hasCellErrors: false).Compile();
+        new PlanCompiler(recipe, SourceNames.Renamed(source, recipe.Source), hasCellErrors: false).Compile();
 }
 
 /// <summary>A plan, or what is wrong with its recipe.</summary>

@@ -112,9 +112,11 @@ internal sealed partial class PlanCompiler
         return -1;
     }
 
-    private static string NameOf(ColumnMapping mapping) => string.IsNullOrEmpty(mapping.To) ? mapping.From : mapping.To;
+    /// <summary>A column's name in the result.</summary>
+    internal static string NameOf(ColumnMapping mapping) => string.IsNullOrEmpty(mapping.To) ? mapping.From : mapping.To;
 
-    private static IEnumerable<string> IntoOf(RuleSpec rule)
+    /// <summary>The columns that a rule makes.</summary>
+    internal static IEnumerable<string> IntoOf(RuleSpec rule)
     {
         var ignoring = new RuleParams(rule, "", _ => { });
         return rule.Type == RuleType.Split ? ignoring.Values("into") : ignoring.Text("into") is { } name ? [name] : [];

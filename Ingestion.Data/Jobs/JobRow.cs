@@ -29,6 +29,9 @@ internal sealed record JobRow
 
     /// <summary>Null in a job whose recipe has no fixes, and in one of an older version.</summary>
     public string? Fixes { get; init; }
+
+    /// <summary>Written once. Null in a job whose recipe came with its request, and in one of an older version.</summary>
+    public string? RecipeMatch { get; init; }
     public string? Error { get; init; }
     public required long CreatedAt { get; init; }
     public long? StartedAt { get; init; }
@@ -62,6 +65,7 @@ internal sealed record JobRow
         RowsUnreadable = job.RowsUnreadable,
         Violations = JsonSerializer.Serialize(job.Violations, ContractsJson.Options),
         Fixes = job.Fixes is null ? null : JsonSerializer.Serialize(job.Fixes, ContractsJson.Options),
+        RecipeMatch = job.RecipeMatch is null ? null : JsonSerializer.Serialize(job.RecipeMatch, ContractsJson.Options),
         Error = job.Error,
         CreatedAt = UnixMicroseconds.From(job.CreatedAt),
         StartedAt = UnixMicroseconds.From(job.StartedAt),
@@ -92,6 +96,7 @@ internal sealed record JobRow
         RowsUnreadable = RowsUnreadable,
         Violations = JsonSerializer.Deserialize<ViolationCount[]>(Violations, ContractsJson.Options)!,
         Fixes = Fixes is null ? null : JsonSerializer.Deserialize<FixCount[]>(Fixes, ContractsJson.Options),
+        RecipeMatch = RecipeMatch is null ? null : JsonSerializer.Deserialize<RecipeMatch>(RecipeMatch, ContractsJson.Options),
         Error = Error,
         CreatedAt = UnixMicroseconds.To(CreatedAt),
         StartedAt = UnixMicroseconds.To(StartedAt),

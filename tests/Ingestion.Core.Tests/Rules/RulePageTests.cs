@@ -19,7 +19,7 @@ public sealed class RulePageTests
     public void LocalRun_ExampleOfThePage_AnswersAsThePageSays(string template)
     {
         var section = Section(template);
-        var recipe = JsonSerializer.Deserialize<Recipe>(string.Concat(section.SkipWhile(line => line != "```json").Skip(1).TakeWhile(line => line != "```")), ContractsJson.Options)!;
+        var recipe = RecipeOf(template);
         var table = section.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line[2..^2].Split(" | ")).ToArray();
         // A column more keeps a row whose only value is missing from being an empty line.
         var source = table.Select((row, i) => string.Join('|', row[..^1].Select(Value)) + $"|{(i == 0 ? "line" : i)}\n");
@@ -43,6 +43,10 @@ public sealed class RulePageTests
         Assert.All(RuleTemplates.All, template => Assert.All(
             template.Params.GetProperty("properties").EnumerateObject().Where(property => property.Name != "default"),
             property => Assert.Contains($"`{property.Name}`", string.Join('\n', Section(template.Key)), StringComparison.Ordinal)));
+
+    /// <summary>The recipe of a template's example.</summary>
+    internal static Recipe RecipeOf(string template) => JsonSerializer.Deserialize<Recipe>(
+        string.Concat(Section(template).SkipWhile(line => line != "```json").Skip(1).TakeWhile(line => line != "```")), ContractsJson.Options)!;
 
     private static string[] Section(string template) =>
         [.. Lines.SkipWhile(line => line != $"## {template}").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))];

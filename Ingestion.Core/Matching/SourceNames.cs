@@ -1,0 +1,15 @@
+using Ingestion.Contracts;
+
+namespace Ingestion.Core.Matching;
+
+/// <summary>A source's columns under the names by which a recipe knows them.</summary>
+internal static class SourceNames
+{
+    /// <summary>The columns with the recipe's names for them.</summary>
+    public static IReadOnlyList<SourceColumn> Renamed(IReadOnlyList<SourceColumn> columns, SourceOptions options) =>
+        options.Renames.Count == 0 ? columns : [.. columns.Select(column => column with { Name = Of(column.Name, options) })];
+
+    /// <summary>The recipe's name for a column.</summary>
+    public static string Of(string name, SourceOptions options) =>
+        options.Renames.FirstOrDefault(rename => rename.From == name) is { To.Length: > 0 } rename ? rename.To : name;
+}
