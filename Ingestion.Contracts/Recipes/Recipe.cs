@@ -80,6 +80,9 @@ public sealed record SourceOptions
 
     /// <summary>What the recipe calls columns that the source calls otherwise.</summary>
     [Id(15)] public IReadOnlyList<ColumnRename> Renames { get; init; } = [];
+
+    /// <summary>What stands before the decimals of a number: a point or a comma. Null: a point, unless fields are apart by something other than commas and a column's values prove a comma.</summary>
+    [Id(16)] public string? DecimalSeparator { get; init; }
 }
 
 /// <summary>The name by which a recipe knows a column of the source. One for a column that is not there does nothing, so that a recipe can know the names of several senders.</summary>

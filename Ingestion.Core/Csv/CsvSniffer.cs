@@ -18,6 +18,8 @@ internal static class CsvSniffer
         private readonly byte[] _text = sample.Text;
         private readonly DialectGuess _guess = sample.Guess;
         private readonly SourceOptions _options = sample.Options;
+        private readonly DecimalMark _mark = DecimalMarks.Of(sample.Options, isText: sample.Guess.Dialect.Delimiter != ',');
+        private readonly List<string> _decimals = [];
 
         public CsvLayout Layout()
         {
@@ -48,9 +50,9 @@ internal static class CsvSniffer
                 SkipRows = skipRows,
                 DataOffset = dataStart + (sample.Encoding.IsUtf8 ? sample.Encoding.PreambleBytes : 0),
                 DataLineNumber = 1 + LineBreaks.Count(_text.AsSpan(0, dataStart)),
-                Columns = [.. columns.Select((column, i) => column.Conclude(names[i]))],
+                Columns = DecimalMarks.Conclude(columns, names, _mark, _decimals.Add),
                 Evidence = [sample.Encoding.Evidence, _guess.Evidence, $"Header rows {headerRows}: {headerWhy}",
-                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(_options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>()],
+                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(_options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>(), .. _decimals],
             };
         }
 
@@ -79,7 +81,7 @@ internal static class CsvSniffer
                     if (first.Count > engine.MaxColumns)
                         throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
                             $"The first row has {first.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));
-                    columns.AddRange(first.Select(_ => new ColumnInference()));
+                    columns.AddRange(first.Select(_ => new ColumnInference(_mark)));
                     // An empty line may follow that is no record: the data starts after the header's own line.
                     second = LineBreaks.NextLine(_text, start + records.Offset + records.RawRecord.Length);
                     continue;

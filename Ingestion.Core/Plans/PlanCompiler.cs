@@ -93,7 +93,7 @@ internal sealed partial class PlanCompiler(Recipe recipe, IReadOnlyList<SourceCo
         var spec = ColumnFormat.Resolve(name, type, format, out var problem);
         if (problem is not null)
             Problem(path, problem);
-        return spec;
+        return spec with { DecimalComma = ColumnFormat.HasDecimalComma(inferred, type) };
     }
 
     private int AddInput(int column, ColumnSpec spec, IReadOnlyList<string>? nullTokens)
