@@ -84,7 +84,7 @@ internal static class DocumentSniffer
                 throw new UnreadableSourceException($"'{table.Name}' is empty. There {Names(document)}.");
             // Lines of text are parted into tables only when one of them is asked for: an empty line among rows means little.
             var isParted = table.Kind == TableKind.Sheet || (table.Kind == TableKind.Lines && !string.IsNullOrEmpty(options.Table));
-            IReadOnlyList<TableRegion> regions = isParted ? TableFinder.Find(_rows) : [Whole()];
+            IReadOnlyList<TableRegion> regions = isParted ? TableFinder.Find(_rows, isText: table.Kind == TableKind.Lines) : [Whole()];
             var region = isParted ? Choose(regions) : regions[0];
             var columns = region.LastColumn - region.FirstColumn + 1;
             if (columns > engine.MaxColumns)
