@@ -114,7 +114,7 @@ internal static class ArtifactsApi
 /// <summary>What the user knows better than the sniffer.</summary>
 internal sealed record SniffQuery(
     string? Encoding, string? Delimiter, string? Quote, string? Escape, int? HeaderRows, int? SkipRows, int? FooterRows,
-    string? Sheet, string? Table, string? TextLayout, bool? FillMerged, bool? SkipHidden)
+    string? Sheet, string? Table, string? TextLayout, bool? FillMerged, bool? SkipHidden, string? DecimalSeparator)
 {
     public bool TryRead(out SourceOptions options, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
@@ -133,6 +133,7 @@ internal sealed record SniffQuery(
             TextLayout = layout,
             FillMerged = FillMerged ?? false,
             SkipHidden = SkipHidden ?? false,
+            DecimalSeparator = DecimalSeparator,
         };
         return isRead;
     }

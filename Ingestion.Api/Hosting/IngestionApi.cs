@@ -43,6 +43,7 @@ public static class IngestionApi
 
         builder.Services.AddSingleton<AdministratorAccount>();
         builder.Services.AddSingleton<ProjectAccess>();
+        builder.Services.AddSingleton<RecipeChoice>();
         builder.Services.AddSingleton<UploadReader>();
         builder.Services.AddSingleton<Workers>();
         builder.Services.AddSingleton<JobStarter>();

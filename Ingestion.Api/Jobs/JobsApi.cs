@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ingestion.Api.Auth;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
+using Ingestion.Api.Recipes;
 using Ingestion.Contracts;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,7 +36,7 @@ internal static class JobsApi
     public static string LocationOf(JobId id) => $"/ingestion/jobs/{id}";
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> CreateAsync(
-        CreateJob body, ClaimsPrincipal user, ProjectAccess access, JobStarter jobs, Workers workers, CancellationToken cancellationToken)
+        CreateJob body, ClaimsPrincipal user, ProjectAccess access, RecipeChoice recipes, JobStarter jobs, Workers workers, CancellationToken cancellationToken)
     {
         if (body.Name?.Trim().Length > LongestName)
             return Problem.Invalid("name", $"A name has at most {LongestName} characters.");
@@ -43,14 +44,10 @@ internal static class JobsApi
         if (refused is not null)
             return refused;
 
-        if (body.Recipe is not null && body.RecipeId is not null)
-            return Problem.Invalid("recipeId", "Give a recipe or the id of a saved one, not both.");
-        var (saved, noRecipe) = body.RecipeId is { } recipeId
-            ? await access.FindRecipeAsync(user, recipeId, ProjectRole.Viewer, cancellationToken)
-            : default;
+        var (chosen, noRecipe) = await recipes.FindAsync(user, body.Recipe, body.RecipeId, cancellationToken);
         if (noRecipe is not null)
             return noRecipe;
-        var recipe = saved?.Recipe ?? body.Recipe ?? new Recipe();
+        var (recipe, match) = await recipes.FitAsync(chosen, artifact!, cancellationToken);
         var validation = await workers.InspectAsync(
             inspector => inspector.ValidateAsync(body.ProjectId, body.ArtifactId, recipe, cancellationToken), cancellationToken);
         // A file that cannot be read is no fault of the request: its job fails and keeps the reason.
@@ -58,7 +55,8 @@ internal static class JobsApi
             return Problem.InvalidRecipe("recipe", validation.Problems);
 
         var name = string.IsNullOrWhiteSpace(body.Name) ? artifact!.FileName : body.Name.Trim();
-        var job = await jobs.StartAsync(new JobSpec(JobId.New(), body.ProjectId, name, body.ArtifactId, recipe, JobMode.Async, user.Id()), cancellationToken);
+        var spec = new JobSpec(JobId.New(), body.ProjectId, name, body.ArtifactId, recipe, JobMode.Async, user.Id(), RecipeMatch: match?.ForJob());
+        var job = await jobs.StartAsync(spec, cancellationToken);
         return TypedResults.Accepted(LocationOf(job.Id), job);
     }
 
@@ -123,5 +121,5 @@ internal static class JobsApi
 /// <param name="ArtifactId">The file to clean.</param>
 /// <param name="Recipe">How. Default: every column as it is.</param>
 /// <param name="Name">What a person calls it. Default: the file's name.</param>
-/// <param name="RecipeId">A saved recipe of the project, instead of <paramref name="Recipe"/>.</param>
+/// <param name="RecipeId">A saved recipe, instead of <paramref name="Recipe"/>; its columns are found by their names or nearly so.</param>
 internal sealed record CreateJob(ProjectId ProjectId, ArtifactId ArtifactId, Recipe? Recipe = null, string? Name = null, RecipeId? RecipeId = null);

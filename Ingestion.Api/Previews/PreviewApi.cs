@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ingestion.Api.Jobs;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
+using Ingestion.Api.Recipes;
 using Ingestion.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ internal static class PreviewApi
             .WithSummary("Run a recipe's own plan on the first rows: what each becomes, and every rule it breaks.");
 
     private static async Task<Results<Ok<PreviewResult>, ProblemHttpResult>> PreviewAsync(
-        Preview body, ClaimsPrincipal user, ProjectAccess access, Workers workers, IOptions<PreviewOptions> options,
+        Preview body, ClaimsPrincipal user, ProjectAccess access, RecipeChoice recipes, Workers workers, IOptions<PreviewOptions> options,
         CancellationToken cancellationToken)
     {
         var limit = body.Limit ?? options.Value.RowLimit;
@@ -28,11 +29,15 @@ internal static class PreviewApi
         if (refused is not null)
             return refused;
 
-        var request = new PreviewRequest(body.ProjectId, artifact!.Id, body.Recipe ?? new Recipe(), limit);
+        var (chosen, noRecipe) = await recipes.FindAsync(user, body.Recipe, body.RecipeId, cancellationToken);
+        if (noRecipe is not null)
+            return noRecipe;
+        var (recipe, match) = await recipes.FitAsync(chosen, artifact!, cancellationToken);
+        var request = new PreviewRequest(body.ProjectId, artifact!.Id, recipe, limit);
         return await workers.InspectAsync(inspector => inspector.PreviewAsync(request, cancellationToken), cancellationToken) switch
         {
             { Unreadable: { } why } => Problem.Unreadable(why),
-            { Value: { } preview } => TypedResults.Ok(preview),
+            { Value: { } preview } => TypedResults.Ok(preview with { RecipeMatch = match }),
             var inspection => Problem.InvalidRecipe("recipe", inspection.Problems),
         };
     }
@@ -42,4 +47,5 @@ internal static class PreviewApi
 /// <param name="ArtifactId">The file to look into.</param>
 /// <param name="Recipe">What to try. Default: every column as it is.</param>
 /// <param name="Limit">How many rows, 1 to 1,000. Default: PREVIEW_ROW_LIMIT.</param>
-internal sealed record Preview(ProjectId ProjectId, ArtifactId ArtifactId, Recipe? Recipe = null, int? Limit = null);
+/// <param name="RecipeId">A saved recipe, instead of <paramref name="Recipe"/>.</param>
+internal sealed record Preview(ProjectId ProjectId, ArtifactId ArtifactId, Recipe? Recipe = null, int? Limit = null, RecipeId? RecipeId = null);

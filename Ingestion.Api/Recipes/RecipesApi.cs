@@ -5,7 +5,8 @@ using Ingestion.Api.Jobs;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
 using Ingestion.Contracts;
-using Ingestion.Core.Runs;
+using Ingestion.Core.Matching;
+using Ingestion.Core.Plans;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -31,6 +32,8 @@ internal static class RecipesApi
         group.MapGet("/{id}/export", ExportAsync)
             .WithName("ExportRecipe").WithSummary("Name and recipe as a JSON file, to be saved again in any project.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json");
+        group.MapGet("/{id}/match", MatchAsync)
+            .WithName("MatchRecipe").WithSummary("Which of a file's columns a recipe would take for those that it names, how sure that is, and which come near where none is taken.");
         group.MapDelete("/{id}", DeleteAsync)
             .WithName("DeleteRecipe").WithSummary("Delete one version. Jobs that ran it keep their own copy.");
     }
@@ -44,7 +47,7 @@ internal static class RecipesApi
             return Problem.Invalid("recipe.version", $"Version {body.Recipe.Version} is not known; the only version is 1.");
         if (await access.RefuseAsync(user, body.ProjectId, ProjectRole.Editor, cancellationToken) is { } refused)
             return refused;
-        var (saved, isNew) = await recipes.SaveAsync(body.ProjectId, name, body.Recipe, ResultPublisher.RecipeHash(body.Recipe), user.Id(), cancellationToken);
+        var (saved, isNew) = await recipes.SaveAsync(body.ProjectId, name, body.Recipe, RecipeHash.Of(body.Recipe), user.Id(), cancellationToken);
         return isNew ? TypedResults.Created($"/ingestion/recipes/{saved.Id}", saved) : TypedResults.Ok(saved);
     }
 
@@ -71,6 +74,22 @@ internal static class RecipesApi
         return refused is not null ? refused : TypedResults.File(
             JsonSerializer.SerializeToUtf8Bytes(new ExportedRecipe(saved!.Name, saved.Recipe), Indented),
             "application/json", DownloadName.Of(saved.Name, FormattableString.Invariant($"v{saved.Version}.recipe.json")));
+    }
+
+    private static async Task<Results<Ok<RecipeMatch>, ProblemHttpResult>> MatchAsync(
+        RecipeId id, ArtifactId artifactId, ClaimsPrincipal user, ProjectAccess access, Workers workers, CancellationToken cancellationToken)
+    {
+        var (saved, noRecipe) = await access.FindRecipeAsync(user, id, ProjectRole.Viewer, cancellationToken);
+        if (noRecipe is not null)
+            return noRecipe;
+        var (artifact, noArtifact) = await access.FindArtifactAsync(user, artifactId, ProjectRole.Viewer, cancellationToken);
+        if (noArtifact is not null)
+            return noArtifact;
+        var file = await workers.InspectAsync(
+            inspector => inspector.SniffAsync(artifact!.ProjectId, artifactId, saved!.Recipe.Source, cancellationToken), cancellationToken);
+        return file.Value is { } sniffed
+            ? TypedResults.Ok(RecipeFit.Of(saved!, sniffed.Columns).Match)
+            : Problem.Unreadable(file.Unreadable!);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(

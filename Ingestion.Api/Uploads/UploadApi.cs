@@ -3,6 +3,7 @@ using Ingestion.Api.Auth;
 using Ingestion.Api.Jobs;
 using Ingestion.Api.Previews;
 using Ingestion.Api.Problems;
+using Ingestion.Api.Recipes;
 using Ingestion.Contracts;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,25 +25,30 @@ internal static class UploadApi
             .WithDescription("A file of at most 5 MB or 10,000 rows is answered with the finished job (200, SYNC), a larger one with a job to follow (202, ASYNC). projectId goes before file, or into the query.");
 
     private static async Task<Results<Ok<UploadAnswer>, Accepted<UploadAnswer>, ProblemHttpResult>> UploadFileAsync(
-        HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, Workers workers,
+        HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, RecipeChoice recipes, Workers workers,
         JobStarter jobs, IOptions<UploadOptions> options, IOptions<PreviewOptions> previews, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var form = await reader.ReadAsync(request, user, projectId: null, cancellationToken);
         if (form.Refused is { } refused)
             return refused;
 
+        var (chosen, noRecipe) = await recipes.FindAsync(user, form.Recipe, form.RecipeId, cancellationToken);
+        if (noRecipe is not null)
+            return noRecipe;
+
         var artifact = await form.File!.KeepAsync(artifacts, user.Id(), time.GetUtcNow());
-        var recipe = form.Recipe ?? new Recipe();
-        var inspection = await InspectAsync(form, artifact, recipe, workers, previews.Value, cancellationToken);
+        var (recipe, match) = await recipes.FitAsync(chosen, artifact, cancellationToken);
+        var inspection = await InspectAsync(form, artifact, recipe, chosen.IsDefault, workers, previews.Value, cancellationToken);
         if (inspection?.Problems is { Count: > 0 } problems)
             return Problem.InvalidRecipe("recipe", problems, new KeyValuePair<string, object?>("artifactId", artifact.Id));
         var previewRows = inspection?.Value?.Rows;
         if (!form.Start)
-            return TypedResults.Ok(new UploadAnswer(artifact.Id, null, null, null, previewRows, null));
+            return TypedResults.Ok(new UploadAnswer(artifact.Id, null, null, null, previewRows, null, match));
 
-        var spec = new JobSpec(JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, options.Value.ModeOf(form.File), user.Id());
+        var spec = new JobSpec(
+            JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, options.Value.ModeOf(form.File), user.Id(), RecipeMatch: match?.ForJob());
         var job = await jobs.BeginAsync(spec, cancellationToken);
-        var answer = new UploadAnswer(artifact.Id, job.Id, job.Mode, job.Status, previewRows, job);
+        var answer = new UploadAnswer(artifact.Id, job.Id, job.Mode, job.Status, previewRows, job, match);
         return job.Status.IsFinal()
             ? TypedResults.Ok(answer)
             : TypedResults.Accepted(JobsApi.LocationOf(job.Id), answer);
@@ -53,14 +59,14 @@ internal static class UploadApi
     /// be read is left to the job, which fails and keeps the reason.
     /// </summary>
     private static async Task<Inspection<PreviewResult>?> InspectAsync(
-        UploadForm form, Artifact artifact, Recipe recipe, Workers workers, PreviewOptions previews, CancellationToken cancellationToken)
+        UploadForm form, Artifact artifact, Recipe recipe, bool fitsAnything, Workers workers, PreviewOptions previews, CancellationToken cancellationToken)
     {
         if (form.Preview ?? form.Start)
         {
             var request = new PreviewRequest(artifact.ProjectId, artifact.Id, recipe, previews.RowLimit);
             return await workers.InspectAsync(inspector => inspector.PreviewAsync(request, cancellationToken), cancellationToken);
         }
-        if (!form.Start || form.Recipe is null)
+        if (!form.Start || fitsAnything)
             return null;
         var validation = await workers.InspectAsync(inspector => inspector.ValidateAsync(artifact.ProjectId, artifact.Id, recipe, cancellationToken), cancellationToken);
         return new(null, validation.Unreadable, validation.Problems);
@@ -81,7 +87,8 @@ internal sealed class NoBodyLimit : IRequestSizeLimitMetadata
 /// <param name="Recipe">A recipe as JSON. Default: every column as it is.</param>
 /// <param name="Start">Whether to start a job at once. Default: true.</param>
 /// <param name="Preview">Whether the answer shows the first rows. Default: as start.</param>
-internal sealed record UploadFields(ProjectId ProjectId, IFormFile File, string? Recipe = null, bool Start = true, bool? Preview = null);
+/// <param name="RecipeId">A saved recipe instead, fitted to the file.</param>
+internal sealed record UploadFields(ProjectId ProjectId, IFormFile File, string? Recipe = null, bool Start = true, bool? Preview = null, RecipeId? RecipeId = null);
 
 /// <param name="ArtifactId">The stored file.</param>
 /// <param name="JobId">The job; null when none was started.</param>
@@ -89,5 +96,6 @@ internal sealed record UploadFields(ProjectId ProjectId, IFormFile File, string?
 /// <param name="Status">The job's status.</param>
 /// <param name="PreviewRows">The first rows and what becomes of them; null when not asked for or when the file cannot be read.</param>
 /// <param name="Job">The whole job.</param>
+/// <param name="RecipeMatch">How the columns of a saved recipe were found; null for a recipe that came with the request.</param>
 internal sealed record UploadAnswer(
-    ArtifactId ArtifactId, JobId? JobId, JobMode? Mode, JobStatus? Status, IReadOnlyList<PreviewRow>? PreviewRows, Job? Job);
+    ArtifactId ArtifactId, JobId? JobId, JobMode? Mode, JobStatus? Status, IReadOnlyList<PreviewRow>? PreviewRows, Job? Job, RecipeMatch? RecipeMatch);

@@ -10,6 +10,9 @@ internal sealed class UploadForm : IAsyncDisposable
 
     public Recipe? Recipe { get; set; }
 
+    /// <summary>A saved recipe, instead of <see cref="Recipe"/>.</summary>
+    public RecipeId? RecipeId { get; set; }
+
     /// <summary>Whether to start a job at once. Default: true.</summary>
     public bool Start { get; set; } = true;
 

@@ -25,6 +25,7 @@ internal sealed class UploadReader(
     private const string ProjectIdField = "projectId";
     private const string FileField = "file";
     private const string RecipeField = "recipe";
+    private const string RecipeIdField = "recipeId";
     private const string StartField = "start";
     private const string PreviewField = "preview";
 
@@ -50,7 +51,7 @@ internal sealed class UploadReader(
 
     private static ProblemHttpResult? ReadQuery(HttpRequest request, UploadForm form)
     {
-        foreach (var name in (ReadOnlySpan<string>)[ProjectIdField, StartField, PreviewField])
+        foreach (var name in (ReadOnlySpan<string>)[ProjectIdField, RecipeIdField, StartField, PreviewField])
         {
             if (request.Query[name] is [{ } value, ..] && SetField(form, name, value) is { } problem)
                 return problem;
@@ -91,10 +92,10 @@ internal sealed class UploadReader(
             case RecipeField:
                 form.Recipe = ParseRecipe(await ReadTextAsync(section, name, options.Value.MaxRecipeBytes, cancellationToken));
                 return null;
-            case ProjectIdField or StartField or PreviewField:
+            case ProjectIdField or RecipeIdField or StartField or PreviewField:
                 return SetField(form, name, await ReadTextAsync(section, name, MaxFieldBytes, cancellationToken));
             default:
-                return Problem.Invalid(name, $"There is no field '{name}' here; the fields are projectId, file, recipe, start and preview.");
+                return Problem.Invalid(name, $"There is no field '{name}' here; the fields are projectId, file, recipe, recipeId, start and preview.");
         }
     }
 
@@ -104,6 +105,11 @@ internal sealed class UploadReader(
         {
             case ProjectIdField:
                 return SetProject(form, value);
+            case RecipeIdField when RecipeId.TryParse(value, null, out var recipeId):
+                form.RecipeId = recipeId;
+                return null;
+            case RecipeIdField:
+                return Problem.Invalid(name, Problem.NotAnId);
             case StartField when bool.TryParse(value, out var start):
                 form.Start = start;
                 return null;

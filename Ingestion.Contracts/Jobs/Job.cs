@@ -43,6 +43,9 @@ public sealed record Job
 
     /// <summary>What repairs added to this job's result since it was first published, oldest first; null where none did.</summary>
     [Id(26)] public IReadOnlyList<ResultRepair>? Repairs { get; init; }
+
+    /// <summary>The saved recipe that it runs, and the columns that the file calls otherwise; null for a recipe that came with the request.</summary>
+    [Id(27)] public RecipeMatch? RecipeMatch { get; init; }
 }
 
 /// <summary>Rows that a repair of a job's rejects added to its result, which then has one version more.</summary>

@@ -19,6 +19,9 @@ public sealed record PreviewResult
 
     /// <summary>The account of the rows shown.</summary>
     [Id(2)] public RowCounts Counts { get; init; }
+
+    /// <summary>How the columns of a saved recipe were found; null for a recipe that came with the request.</summary>
+    [Id(3)] public RecipeMatch? RecipeMatch { get; init; }
 }
 
 /// <summary>A column of the result as previewed.</summary>

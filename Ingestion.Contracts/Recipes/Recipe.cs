@@ -77,7 +77,19 @@ public sealed record SourceOptions
 
     /// <summary>How many rows at the end, such as totals, are no data. Default: 0.</summary>
     [Id(14)] public int? FooterRows { get; init; }
+
+    /// <summary>What the recipe calls columns that the source calls otherwise.</summary>
+    [Id(15)] public IReadOnlyList<ColumnRename> Renames { get; init; } = [];
+
+    /// <summary>What stands before the decimals of a number: a point or a comma. Null: a point, unless fields are apart by something other than commas and a column's values prove a comma.</summary>
+    [Id(16)] public string? DecimalSeparator { get; init; }
 }
+
+/// <summary>The name by which a recipe knows a column of the source. One for a column that is not there does nothing, so that a recipe can know the names of several senders.</summary>
+/// <param name="From">The column's name in the source.</param>
+/// <param name="To">Its name in mapping, rules and, unless the mapping says otherwise, the result.</param>
+[GenerateSerializer, Immutable, Alias("ColumnRename")]
+public sealed record ColumnRename([property: Id(0)] string From, [property: Id(1)] string To);
 
 /// <summary>How lines of text are rows.</summary>
 public enum TextLayout

@@ -38,9 +38,11 @@ public sealed record DialectInfo(
 /// <param name="Type">The narrowest type that every sampled value fits without losing a character that matters.</param>
 /// <param name="Format">The date pattern or <c>precision,scale</c> that was found; null where the type needs none.</param>
 /// <param name="Evidence">What the type was inferred from, such as <c>20,000 of 20,000 values are INTEGER</c>.</param>
+/// <param name="DecimalSeparator">A comma, where that stands before decimals if there are any; null for a point.</param>
 [GenerateSerializer, Immutable, Alias("SourceColumn")]
 public sealed record SourceColumn(
     [property: Id(0)] string Name,
     [property: Id(1)] ColumnType Type,
     [property: Id(2)] string? Format,
-    [property: Id(3)] string Evidence);
+    [property: Id(3)] string Evidence,
+    [property: Id(4)] string? DecimalSeparator = null);

@@ -34,6 +34,13 @@ internal static class ColumnFormat
         }
     }
 
+    /// <summary>A source column's own type.</summary>
+    public static ColumnSpec Resolve(SourceColumn column) =>
+        Resolve(column.Name, column.Type, column.Format, out _) with { DecimalComma = HasDecimalComma(column, column.Type) };
+
+    /// <summary>Whether a column, read as a type, has a comma before decimals.</summary>
+    public static bool HasDecimalComma(SourceColumn column, ColumnType type) => column.DecimalSeparator == "," && (type is ColumnType.Decimal or ColumnType.Double);
+
     /// <summary>A DECIMAL's format.</summary>
     public static string Decimal(int precision, int scale) => string.Create(CultureInfo.InvariantCulture, $"{precision},{scale}");
 

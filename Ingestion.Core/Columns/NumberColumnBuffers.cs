@@ -31,7 +31,13 @@ internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuf
     public override void WriteJson(int slot, Utf8JsonWriter json) =>
         json.WriteRawValue(DecimalText.Format(Values[slot], Spec.Scale));
 
-    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, _reader);
+    public override void Read(in ColumnCells cells, RowList misfits)
+    {
+        if (Spec.DecimalComma)
+            Read(cells, misfits, new CommaReader<Reader, long>(_reader));
+        else
+            Read(cells, misfits, _reader);
+    }
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, _reader);
 
@@ -47,6 +53,8 @@ internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuf
 /// <summary>DECIMAL of at most 38 digits, in units of 10^-scale.</summary>
 internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<Int128, WideDecimalColumnBuffer.BigEndian>(spec)
 {
+    private readonly Reader _reader = new(spec.Precision, spec.Scale);
+
     public override void WriteJson(int slot, Utf8JsonWriter json) =>
         json.WriteRawValue(DecimalText.Format(Values[slot], Spec.Scale));
 
@@ -71,9 +79,15 @@ internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuff
         }
     }
 
-    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, new Reader(Spec.Precision, Spec.Scale));
+    public override void Read(in ColumnCells cells, RowList misfits)
+    {
+        if (Spec.DecimalComma)
+            Read(cells, misfits, new CommaReader<Reader, Int128>(_reader));
+        else
+            Read(cells, misfits, _reader);
+    }
 
-    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, new Reader(Spec.Precision, Spec.Scale));
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, _reader);
 
     protected override BigEndian ToPhysical(Int128 value)
     {
@@ -106,20 +120,27 @@ internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<do
             json.WriteStringValue(Values[slot].ToString(CultureInfo.InvariantCulture));
     }
 
-    public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
+    public override void Read(in ColumnCells cells, RowList misfits)
+    {
+        if (Spec.DecimalComma)
+            Read(cells, misfits, default(CommaReader<DoubleReader, double>));
+        else
+            Read(cells, misfits, default(DoubleReader));
+    }
 
-    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(Reader));
+    public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(DoubleReader));
 
     protected override double ToPhysical(double value) => value;
 
     protected override void AppendValue(int slot, ref KeyBytes key) =>
         // Negative zero equals zero.
         key.Append(BitConverter.DoubleToInt64Bits(Values[slot] + 0.0));
+}
 
-    private readonly struct Reader : IValueReader<double>
-    {
-        public bool TryRead(ReadOnlySpan<byte> text, out double value) => Utf8Values.TryDouble(text, out value);
-    }
+/// <summary>Reads doubles with a point before their decimals.</summary>
+internal readonly struct DoubleReader : IValueReader<double>
+{
+    public bool TryRead(ReadOnlySpan<byte> text, out double value) => Utf8Values.TryDouble(text, out value);
 }
 
 /// <summary>BOOLEAN.</summary>

@@ -39,6 +39,9 @@ public sealed record CsvLayout
     /// <summary>Why each guess was made.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
+    /// <summary>Where several tables stand below each other in delimited text, their ranges; all lines are read as one table until one is chosen.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
     /// <summary>Of a document, which of its tables this is; null for text. Its rows are staged as delimited text, each beginning with a mark.</summary>
     public DocumentLayout? Document { get; init; }
 
@@ -62,7 +65,7 @@ public sealed record CsvLayout
         HeaderRows = HeaderRows,
         SkipRows = SkipRows,
         Sheets = Document?.Sheets ?? [],
-        Tables = Document?.Tables ?? [],
+        Tables = Document?.Tables ?? Tables,
         Columns = Columns,
         Evidence = Evidence,
     };

@@ -3,6 +3,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Inference;
+using Ingestion.Core.Text;
 
 namespace Ingestion.Core.Csv;
 
@@ -15,9 +16,12 @@ internal static class CsvSniffer
 
     private sealed class Sniffing(TextSample sample, EngineOptions engine)
     {
+        private const int MostTablesShown = 5;
         private readonly byte[] _text = sample.Text;
         private readonly DialectGuess _guess = sample.Guess;
         private readonly SourceOptions _options = sample.Options;
+        private readonly DecimalMark _mark = DecimalMarks.Of(sample.Options, isText: sample.Guess.Dialect.Delimiter != ',');
+        private readonly List<string> _decimals = [];
 
         public CsvLayout Layout()
         {
@@ -38,6 +42,7 @@ internal static class CsvSniffer
             }
             var names = ColumnNames.Make(headerRows == 0 ? [] : first, columns.Count);
             var dataStart = headerRows == 0 ? start : second;
+            var tables = TextTables.Ranges(sample, engine);
             return new CsvLayout
             {
                 Encoding = sample.Encoding.Name,
@@ -48,10 +53,21 @@ internal static class CsvSniffer
                 SkipRows = skipRows,
                 DataOffset = dataStart + (sample.Encoding.IsUtf8 ? sample.Encoding.PreambleBytes : 0),
                 DataLineNumber = 1 + LineBreaks.Count(_text.AsSpan(0, dataStart)),
-                Columns = [.. columns.Select((column, i) => column.Conclude(names[i]))],
+                Tables = tables,
+                Columns = DecimalMarks.Conclude(columns, names, _mark, _decimals.Add),
                 Evidence = [sample.Encoding.Evidence, _guess.Evidence, $"Header rows {headerRows}: {headerWhy}",
-                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(_options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>()],
+                    .. skipRows > 0 ? [$"Lines before the header: {skipRows}{(_options.SkipRows is null ? ", with fewer fields than the rows after them" : ", as told")}."] : Array.Empty<string>(),
+                    .. _decimals, .. Offers(tables, headerRows)],
             };
+        }
+
+        /// <summary>What could be read otherwise, if the user says so.</summary>
+        private IEnumerable<string> Offers(IReadOnlyList<string> tables, int headerRows)
+        {
+            if (tables.Count > 1)
+                yield return $"{tables.Count} tables are apart by empty lines: {string.Join(", ", tables.Take(MostTablesShown))}{(tables.Count > MostTablesShown ? " and more" : "")}. All lines are read as one unless source.table chooses one of them.";
+            if (_options.FooterRows is null && FooterGuess.Evidence(sample, headerRows) is { } footer)
+                yield return footer;
         }
 
         /// <summary>In a source of one column an empty line is a row, but not before its first.</summary>
@@ -79,7 +95,7 @@ internal static class CsvSniffer
                     if (first.Count > engine.MaxColumns)
                         throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture,
                             $"The first row has {first.Count:N0} columns; at most {engine.MaxColumns:N0} are read. Is the delimiter right?"));
-                    columns.AddRange(first.Select(_ => new ColumnInference()));
+                    columns.AddRange(first.Select(_ => new ColumnInference(_mark)));
                     // An empty line may follow that is no record: the data starts after the header's own line.
                     second = LineBreaks.NextLine(_text, start + records.Offset + records.RawRecord.Length);
                     continue;

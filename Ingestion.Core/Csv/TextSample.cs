@@ -11,6 +11,11 @@ namespace Ingestion.Core.Csv;
 /// <param name="Guess">Delimiter, quote and preamble.</param>
 internal sealed record TextSample(byte[] Text, bool IsWhole, SourceEncoding Encoding, SourceOptions Options, DialectGuess Guess)
 {
+    private const int EndBytes = 64 * 1024;
+
+    /// <summary>Whole lines at the end of the source, in UTF-8.</summary>
+    public required ReadOnlyMemory<byte> End { get; init; }
+
     /// <summary>Looks at a source.</summary>
     /// <exception cref="UnreadableSourceException">It is empty or binary.</exception>
     public static TextSample Of(ArtifactReader raw, SourceOptions options, EngineOptions engine)
@@ -23,7 +28,18 @@ internal sealed record TextSample(byte[] Text, bool IsWhole, SourceEncoding Enco
             throw new UnreadableSourceException("The file has no text, only white space. Upload a file with at least a header line.");
         options = WithSeparatorLine(text, options);
         var isWhole = bytes.Length == raw.LengthBytes;
-        return new TextSample(text, isWhole, encoding, options, DialectGuess.Find(text, isWhole, options));
+        return new TextSample(text, isWhole, encoding, options, DialectGuess.Find(text, isWhole, options)) { End = isWhole ? LinesFrom(text, text.Length - EndBytes) : EndOf(raw, encoding) };
+    }
+
+    private static ReadOnlyMemory<byte> LinesFrom(byte[] text, int start) => start <= 0 ? text : text.AsMemory(LineBreaks.NextLine(text, start));
+
+    private static ReadOnlyMemory<byte> EndOf(ArtifactReader raw, SourceEncoding encoding)
+    {
+        // No character of any encoding is cut at a multiple of four, but for those of UTF-8 and its like, which the line break after it heals.
+        var start = Math.Max(0, raw.LengthBytes - EndBytes) & ~3L;
+        var bytes = new byte[raw.LengthBytes - start];
+        var text = encoding.ToUtf8(bytes.AsSpan(0, raw.ReadFully(start, bytes)));
+        return LinesFrom(text, 1);
     }
 
     /// <summary>Spreadsheets write and read a first line <c>sep=;</c> that names the delimiter.</summary>

@@ -20,7 +20,7 @@ internal static class LooseKey
     }
 
     /// <summary>The words in lower case, without accents; everything but letters and digits ends a word, but an apostrophe or a dot is left out.</summary>
-    private static List<string> Words(ReadOnlySpan<byte> text)
+    public static List<string> Words(ReadOnlySpan<byte> text)
     {
         var words = new List<string>();
         var word = new StringBuilder();

@@ -76,6 +76,7 @@ internal static class DocumentSniffer
     {
         private readonly bool _hasRegions = table.Kind is TableKind.Sheet or TableKind.Lines;
         private readonly IReadOnlyList<SampleRow> _rows = sample.Rows;
+        private readonly DecimalMark _mark = DecimalMarks.Of(options, isText: form is not null && !(form.Layout == TextLayout.Delimited && form.Delimiter == ','));
 
         public CsvLayout Layout()
         {
@@ -83,7 +84,7 @@ internal static class DocumentSniffer
                 throw new UnreadableSourceException($"'{table.Name}' is empty. There {Names(document)}.");
             // Lines of text are parted into tables only when one of them is asked for: an empty line among rows means little.
             var isParted = table.Kind == TableKind.Sheet || (table.Kind == TableKind.Lines && !string.IsNullOrEmpty(options.Table));
-            IReadOnlyList<TableRegion> regions = isParted ? TableFinder.Find(_rows) : [Whole()];
+            IReadOnlyList<TableRegion> regions = isParted ? TableFinder.Find(_rows, isText: table.Kind == TableKind.Lines) : [Whole()];
             var region = isParted ? Choose(regions) : regions[0];
             var columns = region.LastColumn - region.FirstColumn + 1;
             if (columns > engine.MaxColumns)
@@ -209,14 +210,14 @@ internal static class DocumentSniffer
                 }
             }
             var unique = ColumnNames.Make(header, inferred.Length);
-            return [.. inferred.Select((column, i) => column.Conclude(unique[i]))];
+            return DecimalMarks.Conclude(inferred, unique, _mark, evidence.Add);
         }
 
         private ColumnInference[] Infer(TableRegion region, int firstRow)
         {
             var columns = new ColumnInference[region.LastColumn - region.FirstColumn + 1];
             for (var i = 0; i < columns.Length; i++)
-                columns[i] = new ColumnInference();
+                columns[i] = new ColumnInference(_mark);
             for (var row = firstRow; row <= region.Last; row++)
             {
                 var fields = Fields(region, row);

@@ -1,3 +1,5 @@
+using Ingestion.Core.Profiling;
+
 namespace Ingestion.Core.Documents;
 
 /// <summary>A rectangle of a sheet that holds one table, its title included.</summary>
@@ -23,25 +25,28 @@ internal readonly record struct TableRegion(int First, int Last, int FirstColumn
 
 /// <summary>
 /// Finds the tables of a sheet: what empty rows and columns enclose. A single empty row does not part two pieces of the same columns when
-/// the lower one has no header of its own, nor does an empty column part two pieces of the same rows.
+/// the lower one has no header of its own, nor does an empty column part two pieces of the same rows. In lines of text, where an empty one
+/// means less, no number of them does.
 /// </summary>
 internal static class TableFinder
 {
-    /// <summary>The tables, from top to bottom and left to right. A single cell by itself is a note and no table, unless there is nothing else.</summary>
-    public static IReadOnlyList<TableRegion> Find(IReadOnlyList<SampleRow> rows)
+    /// <summary>The tables, from top to bottom and left to right. A single cell by itself is a note and no table, unless there is nothing else; so is a single column of text.</summary>
+    /// <param name="rows">The rows that are not empty.</param>
+    /// <param name="isText">Whether they are lines of text.</param>
+    public static IReadOnlyList<TableRegion> Find(IReadOnlyList<SampleRow> rows, bool isText = false)
     {
         var found = new List<TableRegion>();
         foreach (var (first, last) in Bands(rows))
         {
-            foreach (var region in Parts(rows, first, last))
+            foreach (var region in isText ? Whole(rows, first, last) : Parts(rows, first, last))
             {
-                if (found.Count > 0 && GoesOn(rows, found[^1], region))
+                if (found.Count > 0 && GoesOn(rows, found[^1], region, isText))
                     found[^1] = found[^1] with { Last = region.Last };
                 else
                     found.Add(region);
             }
         }
-        var tables = found.FindAll(region => region.Cells(rows) > 1);
+        var tables = found.FindAll(region => isText ? region.LastColumn > region.FirstColumn : region.Cells(rows) > 1);
         return tables.Count > 0 ? tables : found;
     }
 
@@ -109,13 +114,20 @@ internal static class TableFinder
         return part;
     }
 
-    private static bool GoesOn(IReadOnlyList<SampleRow> rows, TableRegion above, TableRegion below)
+    /// <summary>Fields of text stand beside each other whether the ones between have a value or not.</summary>
+    private static IEnumerable<TableRegion> Whole(IReadOnlyList<SampleRow> rows, int first, int last) =>
+        [new(first, last, 0, Enumerable.Range(first, last - first + 1).Max(row => rows[row].Cells[^1].Column))];
+
+    private static bool GoesOn(IReadOnlyList<SampleRow> rows, TableRegion above, TableRegion below, bool isText)
     {
-        if ((above.FirstColumn, above.LastColumn) != (below.FirstColumn, below.LastColumn)
-            || below.First <= above.Last || rows[below.First].Position.Row > rows[above.Last].Position.Row + 2)
-            return false;
         // A row of names where the rows above it have numbers or times begins another table.
-        var upper = rows[above.Last];
-        return !rows[below.First].Cells.All(cell => cell.Kind == CellKind.Text) || upper.Cells.All(cell => cell.Kind == CellKind.Text);
+        var hasHeader = rows[below.First].Cells.All(IsName) && !rows[above.Last].Cells.All(IsName);
+        if (isText)
+            // Rows whose last fields have no values are no narrower table, unless names say so.
+            return below.LastColumn == above.LastColumn ? !hasHeader : below.LastColumn < above.LastColumn && !rows[below.First].Cells.All(IsName);
+        return (above.FirstColumn, above.LastColumn) == (below.FirstColumn, below.LastColumn)
+            && below.First > above.Last && rows[below.First].Position.Row <= rows[above.Last].Position.Row + 2 && !hasHeader;
+
+        bool IsName(SampleCell cell) => cell.Kind == CellKind.Text && !(isText && TextKinds.Of(cell.Text) != TextKind.Other);
     }
 }

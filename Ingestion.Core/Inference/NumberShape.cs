@@ -3,14 +3,20 @@ using Ingestion.Core.Columns;
 namespace Ingestion.Core.Inference;
 
 /// <summary>How a number is written.</summary>
-/// <param name="IsCanonical">No plus sign, no leading zero, digits on both sides of a point: reading and writing it again gives the same text.</param>
+/// <param name="IsCanonical">No plus sign, no leading zero, digits on both sides of the decimal mark: reading and writing it again gives the same text.</param>
 /// <param name="Digits">Digits of the mantissa.</param>
 /// <param name="Scale">How many of them are decimals.</param>
 /// <param name="IsScientific">Whether there is an exponent.</param>
-internal readonly record struct NumberShape(bool IsCanonical, int Digits, int Scale, bool IsScientific)
+/// <param name="HasZeroWhole">Whether nothing but 0 stands before the decimals.</param>
+internal readonly record struct NumberShape(bool IsCanonical, int Digits, int Scale, bool IsScientific, bool HasZeroWhole = false)
 {
+    /// <summary>Whether the mark before the decimals could stand between thousands as well: one to three digits, of which the first is no zero, and then three.</summary>
+    public bool MayBeThousands => Scale == 3 && Digits <= 6 && !IsScientific && !HasZeroWhole;
+
     /// <summary>Looks at a text; one that is no number is not canonical.</summary>
-    public static NumberShape Of(ReadOnlySpan<byte> text)
+    /// <param name="text">The text.</param>
+    /// <param name="mark">What stands before decimals.</param>
+    public static NumberShape Of(ReadOnlySpan<byte> text, byte mark = (byte)'.')
     {
         text = Utf8Values.Trim(text);
         var negative = !text.IsEmpty && text[0] == '-';
@@ -20,9 +26,10 @@ internal readonly record struct NumberShape(bool IsCanonical, int Digits, int Sc
         if (whole == 0 || (whole > 1 && text[0] == '0'))
             return default;
         var isZero = text[..whole].IndexOfAnyExcept((byte)'0') < 0;
+        var hasZeroWhole = isZero;
         text = text[whole..];
         var scale = 0;
-        if (!text.IsEmpty && text[0] == '.')
+        if (!text.IsEmpty && text[0] == mark)
         {
             scale = CountDigits(text[1..]);
             isZero &= text.Slice(1, scale).IndexOfAnyExcept((byte)'0') < 0;
@@ -42,7 +49,7 @@ internal readonly record struct NumberShape(bool IsCanonical, int Digits, int Sc
             text = text[exponent..];
         }
         // A negative zero would lose its sign.
-        return text.IsEmpty && !(negative && isZero) ? new NumberShape(true, whole + scale, scale, scientific) : default;
+        return text.IsEmpty && !(negative && isZero) ? new NumberShape(true, whole + scale, scale, scientific, hasZeroWhole) : default;
     }
 
     private static int CountDigits(ReadOnlySpan<byte> text)

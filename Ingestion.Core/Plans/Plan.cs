@@ -2,6 +2,7 @@ using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Fixes;
+using Ingestion.Core.Matching;
 using Ingestion.Core.References;
 using Ingestion.Core.Rules;
 
@@ -73,7 +74,7 @@ public sealed class Plan
 
     /// <summary>Compiles a recipe for a source of text with these columns.</summary>
     public static PlanCompilation Compile(Recipe recipe, IReadOnlyList<SourceColumn> source) =>
-        new PlanCompiler(recipe, source, hasCellErrors: false, areRowsApart: false, new Dictionary<string, ReferenceColumn>()).Compile();
+        new PlanCompiler(recipe, SourceNames.Renamed(source, recipe.Source), hasCellErrors: false, areRowsApart: false, new Dictionary<string, ReferenceColumn>()).Compile();
 
     /// <summary>Compiles a recipe whose REFERENCE rules may name other artifacts, which are loaded.</summary>
     /// <param name="recipe">What is to be done.</param>
@@ -100,7 +101,7 @@ public sealed class Plan
     }
 
     private static PlanCompilation Compile(Recipe recipe, CsvLayout layout, IReadOnlyDictionary<string, ReferenceColumn> references, bool areRowsApart) =>
-        new PlanCompiler(recipe, layout.Columns, hasCellErrors: layout.Document is not null, areRowsApart, references).Compile();
+        new PlanCompiler(recipe, SourceNames.Renamed(layout.Columns, recipe.Source), hasCellErrors: layout.Document is not null, areRowsApart, references).Compile();
 }
 
 /// <summary>A plan, or what is wrong with its recipe or missing for it.</summary>

@@ -80,7 +80,7 @@ internal sealed partial class PlanCompiler
         }
         var value = Encoding.UTF8.GetBytes(text);
         if (column is not null && !Fits(column, value))
-            parameters.Problem("default", $"'{text}' {TypeText.Mismatch(column with { Pattern = null })}.");
+            parameters.Problem("default", $"'{text}' {TypeText.Mismatch(column.AsInRecipe)}.");
         return value;
     }
 

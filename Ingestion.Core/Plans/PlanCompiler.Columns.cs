@@ -28,7 +28,7 @@ internal sealed partial class PlanCompiler
         _columnOf = [.. _mapping.Select(column => IndexOf(column.From))];
         foreach (var rule in recipe.Rules.Where(rule => RuleTemplates.KindOf(rule.Type) == RuleKind.Fix && rule.Column is not null))
             DeclareCopy(rule.Column!);
-        foreach (var rule in recipe.Rules.Where(rule => rule.Type is RuleType.ParseDate or RuleType.ParseNumber or RuleType.Mask or RuleType.MapValues && rule.Column is not null))
+        foreach (var rule in recipe.Rules.Where(rule => rule.Type is RuleType.ParseDate or RuleType.ParseNumber or RuleType.Mask or RuleType.MapValues or RuleType.Replace && rule.Column is not null))
         {
             foreach (var column in FixTargets(rule.Column!))
                 _columns[column] = Retyped(_columns[column], rule, column);
@@ -71,7 +71,10 @@ internal sealed partial class PlanCompiler
         switch (rule.Type)
         {
             case RuleType.ParseNumber:
-                return column with { Type = ColumnType.Decimal, Format = ParseNumberFix.FormatOf(ignoring) };
+                return column with { Type = ColumnType.Decimal, Format = ParseNumberFix.FormatOf(ignoring), DecimalSeparator = null };
+            // A recipe that replaces commas makes points of them.
+            case RuleType.Replace:
+                return (ignoring.Text("find") ?? ignoring.Text("pattern"))?.Contains(',', StringComparison.Ordinal) == true ? column with { DecimalSeparator = null } : column;
             case RuleType.ParseDate:
                 _isIsoDate.Add(index);
                 var formats = DateFormats.Of(ignoring);
@@ -89,9 +92,9 @@ internal sealed partial class PlanCompiler
 
     private static bool FitMapped(SourceColumn column, RuleParams parameters)
     {
-        var spec = ColumnFormat.Resolve(column.Name, column.Type, column.Format, out _);
+        var spec = ColumnFormat.Resolve(column);
         var mapped = parameters.Of("values") is { ValueKind: JsonValueKind.Object } values ? values.EnumerateObject().Select(pair => RuleParams.AsValue(pair.Value)) : [];
-        return spec.Pattern is null && mapped.Append(parameters.Value("otherwise")).All(text => string.IsNullOrEmpty(text) || Fits(spec, Encoding.UTF8.GetBytes(text)));
+        return spec.Pattern is null && mapped.Append(parameters.Value("otherwise")).All(text => string.IsNullOrEmpty(text) || Fits(spec, Encoding.UTF8.GetBytes(spec.DecimalComma ? text.Replace('.', '!').Replace(',', '.') : text)));
     }
 
     /// <summary>The columns that a fix changes: one of the result, or else one of the source with its copies; none when there is no such column.</summary>
@@ -112,9 +115,11 @@ internal sealed partial class PlanCompiler
         return -1;
     }
 
-    private static string NameOf(ColumnMapping mapping) => string.IsNullOrEmpty(mapping.To) ? mapping.From : mapping.To;
+    /// <summary>A column's name in the result.</summary>
+    internal static string NameOf(ColumnMapping mapping) => string.IsNullOrEmpty(mapping.To) ? mapping.From : mapping.To;
 
-    private static IEnumerable<string> IntoOf(RuleSpec rule)
+    /// <summary>The columns that a rule makes.</summary>
+    internal static IEnumerable<string> IntoOf(RuleSpec rule)
     {
         var ignoring = new RuleParams(rule, "", _ => { });
         return rule.Type == RuleType.Split ? ignoring.Values("into") : ignoring.Text("into") is { } name ? [name] : [];

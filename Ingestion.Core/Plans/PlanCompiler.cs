@@ -1,6 +1,7 @@
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
+using Ingestion.Core.Matching;
 using Ingestion.Core.References;
 
 namespace Ingestion.Core.Plans;
@@ -9,6 +10,8 @@ namespace Ingestion.Core.Plans;
 internal sealed partial class PlanCompiler(
     Recipe recipe, IReadOnlyList<SourceColumn> source, bool hasCellErrors, bool areRowsApart, IReadOnlyDictionary<string, ReferenceColumn> references)
 {
+    // Comparing names takes its time with thousands of columns.
+    private const int MostWithNearest = 20;
     private readonly List<RecipeProblem> _problems = [];
     private readonly List<PlanColumn> _inputs = [];
     private readonly Dictionary<string, int> _bySource = [];
@@ -20,6 +23,7 @@ internal sealed partial class PlanCompiler(
             Problem("version", $"Version {recipe.Version} is not known; the only version is 1.");
         _problems.AddRange(SourceOptionsCheck.Problems(recipe.Source));
         CheckBudget();
+        CheckRenames();
         DeclareColumns();
         CompileMapping();
         var resultColumns = _inputs.Count;
@@ -51,6 +55,12 @@ internal sealed partial class PlanCompiler(
             Problem("errorBudget.maxRejectedFraction", "It must lie between 0 and 1.");
         if (budget.AfterRows < 0)
             Problem("errorBudget.afterRows", "It must be 0 or more.");
+    }
+
+    private void CheckRenames()
+    {
+        foreach (var name in source.GroupBy(column => column.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key))
+            Problem("source.renames", $"Two columns of the source would be called '{name}'. Give one another name.");
     }
 
     private void CompileMapping()
@@ -86,7 +96,7 @@ internal sealed partial class PlanCompiler(
         var spec = ColumnFormat.Resolve(name, type, format, out var problem);
         if (problem is not null)
             Problem(path, problem);
-        return spec;
+        return spec with { DecimalComma = ColumnFormat.HasDecimalComma(inferred, type) };
     }
 
     private int AddInput(int column, ColumnSpec spec, IReadOnlyList<string>? nullTokens)
@@ -118,7 +128,9 @@ internal sealed partial class PlanCompiler(
     private string UnknownColumn(string name)
     {
         var known = string.Join(", ", source.Take(12).Select(column => $"'{column.Name}'"));
-        return $"There is no column '{name}'. The source has {known}{(source.Count > 12 ? $" and {source.Count - 12} more" : "")}.";
+        IReadOnlyList<MatchCandidate> nearest = _problems.Count < MostWithNearest ? HeaderMatch.Nearest(name, [.. source.Select(column => column.Name)]) : [];
+        var hint = nearest.Count == 0 ? "" : $" Nearest: {MatchText.Of(nearest)}; name the one that is meant, or have source.renames call it '{name}'.";
+        return $"There is no column '{name}'. The source has {known}{(source.Count > 12 ? $" and {source.Count - 12} more" : "")}.{hint}";
     }
 
     private void Problem(string path, string message) => _problems.Add(new RecipeProblem(path, message));

@@ -23,6 +23,8 @@ internal static class SourceOptionsCheck
             yield return new("source.escape", "A quote is escaped by doubling it (an empty text) or by a backslash.");
         if (options.ColumnStarts is { } starts && (starts.Count == 0 || starts[0] != 0 || starts.Zip(starts.Skip(1)).Any(pair => pair.First >= pair.Second)))
             yield return new("source.columnStarts", "The columns' first characters are ascending numbers, the first of which is 0.");
+        if (options.DecimalSeparator is not (null or "." or ","))
+            yield return new("source.decimalSeparator", "It is a point or a comma.");
         if (options.SkipRows < 0)
             yield return new("source.skipRows", "It must be 0 or more.");
         if (options.Encoding is { } encoding && Find(encoding) is null)

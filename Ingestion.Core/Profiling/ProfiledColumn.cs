@@ -37,8 +37,6 @@ internal sealed record ProfiledColumn(string Name, int Position, ColumnSpec Spec
                 inputs[plan.Inputs[input].BatchColumn] = input;
         }
         return [.. source.Select((column, position) => new ProfiledColumn(
-            column.Name, position, inputs[position] == NoInput ? SpecOf(column) : plan.Inputs[inputs[position]].Spec, inputs[position]))];
+            column.Name, position, inputs[position] == NoInput ? ColumnFormat.Resolve(column) : plan.Inputs[inputs[position]].Spec, inputs[position]))];
     }
-
-    private static ColumnSpec SpecOf(SourceColumn column) => ColumnFormat.Resolve(column.Name, column.Type, column.Format, out _);
 }

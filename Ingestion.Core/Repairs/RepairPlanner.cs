@@ -38,7 +38,7 @@ public static class RepairPlanner
         var source = await MatchAsync(store, rawKey, rejects, options, cancellationToken);
         var layout = source.Layout();
         var plan = await CompileAsync(layout);
-        CheckColumns(plan, rejects.Manifest);
+        CheckColumns(plan, layout, rejects.Manifest);
 
         await using (var staged = await store.CreateAsync(keys.Staged, cancellationToken))
         {
@@ -71,10 +71,9 @@ public static class RepairPlanner
     }
 
     /// <summary>What is added must be what is there.</summary>
-    private static void CheckColumns(Plan plan, ResultManifest manifest)
+    private static void CheckColumns(Plan plan, CsvLayout layout, ResultManifest manifest)
     {
-        var columns = plan.Columns.Select((column, index) => ResultColumn.Of(column, plan.Inputs[index].SourceName));
-        if (!columns.SequenceEqual(manifest.Columns))
+        if (!ResultColumn.Of(plan, layout).SequenceEqual(manifest.Columns))
             throw new UnreadableSourceException("This version of the service types the result's columns otherwise than the one that made it. Run the job again and repair the new one's rejects.");
     }
 }

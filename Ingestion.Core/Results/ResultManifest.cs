@@ -3,6 +3,8 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
+using Ingestion.Core.Matching;
+using Ingestion.Core.Plans;
 
 namespace Ingestion.Core.Results;
 
@@ -87,8 +89,12 @@ public sealed record ResultColumn(
     bool IsUtc = false,
     string? From = null)
 {
+    /// <summary>A plan's columns, with the names that the source itself has for what they come from.</summary>
+    internal static IReadOnlyList<ResultColumn> Of(Plan plan, CsvLayout source) =>
+        [.. plan.Columns.Select((column, index) => Of(column, SourceNames.InFile(plan.Inputs[index].SourceName, source.Columns, plan.Recipe.Source)))];
+
     /// <summary>A column of a plan as the manifest names it.</summary>
-    public static ResultColumn Of(ColumnSpec column, string from)
+    private static ResultColumn Of(ColumnSpec column, string from)
     {
         var isDecimal = column.Type == ColumnType.Decimal;
         return new(column.Name, column.Type, column.Pattern, isDecimal ? column.Precision : null, isDecimal ? column.Scale : null, column.IsUtc, from);

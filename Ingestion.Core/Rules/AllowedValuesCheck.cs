@@ -43,7 +43,7 @@ internal sealed class AllowedValuesCheck : ValueCheck
             for (var i = 0; i < values.Count; i++)
             {
                 if (!buffer.TrySet(0, Encoding.UTF8.GetBytes(values[i])))
-                    parameters.Problem($"values[{i}]", $"'{values[i]}' {TypeText.Mismatch(column with { Pattern = null })}.");
+                    parameters.Problem($"values[{i}]", $"'{values[i]}' {TypeText.Mismatch(column.AsInRecipe)}.");
                 var key = new KeyBytes();
                 buffer.AppendKey(0, ref key);
                 keys.Add(key.Written.ToArray());

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Plans;
@@ -30,8 +28,8 @@ public static class ResultPublisher
             JobId = jobId,
             CreatedAt = createdAt,
             RowCounts = counts,
-            Columns = [.. plan.Columns.Select((column, index) => ResultColumn.Of(column, plan.Inputs[index].SourceName))],
-            RecipeHash = RecipeHash(plan.Recipe),
+            Columns = ResultColumn.Of(plan, job.Layout),
+            RecipeHash = RecipeHash.Of(plan.Recipe),
             SourceSha256 = sourceSha256,
             Source = job.Layout,
             Violations = Violations(plan, chunks),
@@ -79,10 +77,6 @@ public static class ResultPublisher
         }
         return [.. plan.Fixes.Where(fix => totals[fix.Ordinal] > 0).Select(fix => new FixCount(fix.RuleId, fix.Column, totals[fix.Ordinal]))];
     }
-
-    /// <summary>XXH3-128 of a recipe's canonical JSON, lower-case hex.</summary>
-    public static string RecipeHash(Recipe recipe) =>
-        Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(recipe, ContractsJson.Options)));
 
     private static string Name(JobKeys keys, string key) => key[keys.Folder.Length..];
 }

@@ -13,18 +13,20 @@ internal static class TextSniffer
     /// <summary>How the text is read; null when it is plain delimited text.</summary>
     public static (TextForm Form, IReadOnlyList<string> Evidence)? Sniff(TextSample sample, EngineOptions engine)
     {
-        var form = new TextForm
-        {
-            Layout = sample.Options.TextLayout ?? TextLayout.Delimited,
-            Encoding = sample.Encoding.Name,
-            PreambleBytes = sample.Encoding.PreambleBytes,
-            Delimiter = sample.Guess.Dialect.Delimiter,
-            Quote = sample.Guess.Dialect.Quote,
-            HasBackslash = sample.Options.Escape == "\\",
-            MaxRecordBytes = engine.MaxRecordBytes,
-        };
-        return Choose(form, sample.Guess, sample.Text, sample.Options) is var (chosen, why) ? (chosen, [sample.Encoding.Evidence, why]) : null;
+        return Choose(FormOf(sample, engine), sample.Guess, sample.Text, sample.Options) is var (chosen, why) ? (chosen, [sample.Encoding.Evidence, why]) : null;
     }
+
+    /// <summary>The form of delimited text as it was guessed.</summary>
+    public static TextForm FormOf(TextSample sample, EngineOptions engine) => new()
+    {
+        Layout = sample.Options.TextLayout ?? TextLayout.Delimited,
+        Encoding = sample.Encoding.Name,
+        PreambleBytes = sample.Encoding.PreambleBytes,
+        Delimiter = sample.Guess.Dialect.Delimiter,
+        Quote = sample.Guess.Dialect.Quote,
+        HasBackslash = sample.Options.Escape == "\\",
+        MaxRecordBytes = engine.MaxRecordBytes,
+    };
 
     private static (TextForm Form, string Why)? Choose(TextForm form, DialectGuess guess, byte[] sample, SourceOptions options)
     {

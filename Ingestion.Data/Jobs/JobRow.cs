@@ -29,10 +29,15 @@ internal sealed record JobRow
 
     /// <summary>Null in a job whose recipe has no fixes, and in one of an older version.</summary>
     public string? Fixes { get; init; }
+
+    /// <summary>Written once. Null in a job of its own.</summary>
     public string? RepairOf { get; init; }
 
     /// <summary>Null where nothing was repaired.</summary>
     public string? Repairs { get; init; }
+
+    /// <summary>Written once. Null in a job whose recipe came with its request, and in one of an older version.</summary>
+    public string? RecipeMatch { get; init; }
     public string? Error { get; init; }
     public required long CreatedAt { get; init; }
     public long? StartedAt { get; init; }
@@ -68,6 +73,7 @@ internal sealed record JobRow
         Fixes = job.Fixes is null ? null : JsonSerializer.Serialize(job.Fixes, ContractsJson.Options),
         RepairOf = job.RepairOf?.ToString(),
         Repairs = job.Repairs is null ? null : JsonSerializer.Serialize(job.Repairs, ContractsJson.Options),
+        RecipeMatch = job.RecipeMatch is null ? null : JsonSerializer.Serialize(job.RecipeMatch, ContractsJson.Options),
         Error = job.Error,
         CreatedAt = UnixMicroseconds.From(job.CreatedAt),
         StartedAt = UnixMicroseconds.From(job.StartedAt),
@@ -100,6 +106,7 @@ internal sealed record JobRow
         Fixes = Fixes is null ? null : JsonSerializer.Deserialize<FixCount[]>(Fixes, ContractsJson.Options),
         RepairOf = RepairOf is null ? null : JobId.From(Guid.Parse(RepairOf)),
         Repairs = Repairs is null ? null : JsonSerializer.Deserialize<ResultRepair[]>(Repairs, ContractsJson.Options),
+        RecipeMatch = RecipeMatch is null ? null : JsonSerializer.Deserialize<RecipeMatch>(RecipeMatch, ContractsJson.Options),
         Error = Error,
         CreatedAt = UnixMicroseconds.To(CreatedAt),
         StartedAt = UnixMicroseconds.To(StartedAt),

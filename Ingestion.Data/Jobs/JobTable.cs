@@ -14,7 +14,7 @@ public sealed class JobTable(Database database)
         SELECT id, project_id AS ProjectId, name, artifact_id AS ArtifactId, source_id AS SourceId, mode, status, attempt, stage,
                progress, bytes_read AS BytesRead, bytes_total AS BytesTotal, rows_per_second AS RowsPerSecond, eta_seconds AS EtaSeconds,
                rows_read AS RowsRead, rows_clean AS RowsClean, rows_rejected AS RowsRejected, rows_duplicate AS RowsDuplicate,
-               rows_unreadable AS RowsUnreadable, violations, fixes, repair_of AS RepairOf, repairs, error,
+               rows_unreadable AS RowsUnreadable, violations, fixes, repair_of AS RepairOf, repairs, recipe_match AS RecipeMatch, error,
                created_at AS CreatedAt, started_at AS StartedAt, finished_at AS FinishedAt
         FROM ingestion_jobs
         """;
@@ -34,11 +34,11 @@ public sealed class JobTable(Database database)
                 INSERT INTO ingestion_jobs
                     (id, project_id, name, artifact_id, source_id, mode, status, attempt, stage, progress, bytes_read, bytes_total,
                      rows_per_second, eta_seconds, rows_read, rows_clean, rows_rejected, rows_duplicate, rows_unreadable,
-                     violations, fixes, repair_of, repairs, error, created_at, started_at, finished_at, created_by, recipe, epoch)
+                     violations, fixes, repair_of, repairs, recipe_match, error, created_at, started_at, finished_at, created_by, recipe, epoch)
                 VALUES
                     (@Id, @ProjectId, @Name, @ArtifactId, @SourceId, @Mode, @Status, @Attempt, @Stage, @Progress, @BytesRead, @BytesTotal,
                      @RowsPerSecond, @EtaSeconds, @RowsRead, @RowsClean, @RowsRejected, @RowsDuplicate, @RowsUnreadable,
-                     @Violations, @Fixes, @RepairOf, @Repairs, @Error, @CreatedAt, @StartedAt, @FinishedAt, @CreatedBy, @Recipe, @Epoch)
+                     @Violations, @Fixes, @RepairOf, @Repairs, @RecipeMatch, @Error, @CreatedAt, @StartedAt, @FinishedAt, @CreatedBy, @Recipe, @Epoch)
                 """, row, cancellationToken);
             return true;
         }
@@ -50,7 +50,7 @@ public sealed class JobTable(Database database)
 
     /// <summary>
     /// Writes how far the job has come, and the epoch; false when a newer epoch has written or claimed the job, or there
-    /// is none. Its project, name, artifact, mode, the job it repairs and its time of creation never change.
+    /// is none. Its project, name, artifact, mode, recipe, the job it repairs and its time of creation never change.
     /// </summary>
     public async Task<bool> UpdateAsync(Job job, int epoch, CancellationToken cancellationToken = default) =>
         await database.WriteAsync(
@@ -71,7 +71,7 @@ public sealed class JobTable(Database database)
     public async Task<JobSpec?> GetSpecAsync(JobId id, CancellationToken cancellationToken = default) =>
         (await database.ReadOneAsync<SpecRow>(
             """
-            SELECT project_id AS ProjectId, name, artifact_id AS ArtifactId, recipe, mode, created_by AS CreatedBy, repair_of AS RepairOf
+            SELECT project_id AS ProjectId, name, artifact_id AS ArtifactId, recipe, recipe_match AS RecipeMatch, mode, created_by AS CreatedBy, repair_of AS RepairOf
             FROM ingestion_jobs WHERE id = @Id
             """, new { Id = id.ToString() }, cancellationToken))?.ToSpec(id);
 
@@ -102,6 +102,7 @@ public sealed class JobTable(Database database)
         public required string Name { get; init; }
         public required string ArtifactId { get; init; }
         public required string Recipe { get; init; }
+        public string? RecipeMatch { get; init; }
         public required string Mode { get; init; }
         public required string CreatedBy { get; init; }
         public string? RepairOf { get; init; }
@@ -114,6 +115,7 @@ public sealed class JobTable(Database database)
             JsonSerializer.Deserialize<Recipe>(Recipe, ContractsJson.Options)!,
             EnumText<JobMode>.Parse(Mode),
             UserId.From(Guid.Parse(CreatedBy)),
-            RepairOf: RepairOf is null ? null : JobId.From(Guid.Parse(RepairOf)));
+            RepairOf: RepairOf is null ? null : JobId.From(Guid.Parse(RepairOf)),
+            RecipeMatch: RecipeMatch is null ? null : JsonSerializer.Deserialize<RecipeMatch>(RecipeMatch, ContractsJson.Options));
     }
 }

@@ -30,6 +30,7 @@ internal sealed class LayoutCache(EngineOptions engine) : IDisposable
 
     public void Dispose() => _layouts.Dispose();
 
+    // A layout has the file's own names: what a recipe calls its columns changes nothing.
     private static (ArtifactId, string) KeyOf(ArtifactId artifactId, SourceOptions options) =>
-        (artifactId, JsonSerializer.Serialize(options, ContractsJson.Options));
+        (artifactId, JsonSerializer.Serialize(options with { Renames = [] }, ContractsJson.Options));
 }

@@ -26,6 +26,7 @@ internal sealed partial class JobGrain
             Status = spec.Mode == JobMode.Sync ? JobStatus.Running : JobStatus.Pending,
             StartedAt = spec.Mode == JobMode.Sync ? now : null,
             CreatedAt = now,
+            RecipeMatch = spec.RecipeMatch,
         };
         if (!await table.InsertAsync(spec, job))
             return new(JobCommandOutcome.AlreadyStarted, (await LoadAsync())?.Current);

@@ -1,6 +1,7 @@
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
+using Ingestion.Core.Matching;
 using Ingestion.Core.Runs;
 using Ingestion.Silo.Chunks;
 using Ingestion.Silo.Lanes;
@@ -89,6 +90,9 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         if (!IsSync)
             await live.SaveAsync(job => Running(job) with { Stage = JobStage.Planning });
         keepAlive();
+        if (spec.RecipeMatch is { } match)
+            await services.Log.AppendAsync(
+                spec.Id, match.Matches.Any(column => column.Way == MatchWay.EditDistance) ? JobLogLevel.Warning : JobLogLevel.Info, MatchText.Of(match), cancellationToken);
         var context = await services.Lanes.RunAsync(
             LanePriority.First,
             () => services.Contexts.AcquireAsync(spec, live.Epoch, cancellationToken).GetAwaiter().GetResult(), cancellationToken);

@@ -23,7 +23,7 @@ public sealed class DocumentTests(ApiHost host)
             "POST /auth/login", "POST /auth/redeem", "GET /auth/me", "POST /auth/keys",
             "GET /projects", "POST /projects", "GET /projects/{id}", "POST /projects/{id}/members",
             "GET /ingestion/templates/cleaning", "GET /ingestion/recipes", "POST /ingestion/recipes", "GET /ingestion/recipes/{id}",
-            "GET /ingestion/recipes/{id}/export", "DELETE /ingestion/recipes/{id}", "POST /ingestion/upload/file",
+            "GET /ingestion/recipes/{id}/export", "GET /ingestion/recipes/{id}/match", "DELETE /ingestion/recipes/{id}", "POST /ingestion/upload/file",
             "GET /ingestion/artifacts", "GET /ingestion/artifacts/{id}", "DELETE /ingestion/artifacts/{id}",
             "GET /ingestion/artifacts/{id}/sniff", "GET /ingestion/artifacts/{id}/profile", "GET /ingestion/artifacts/{id}/raw", "POST /ingestion/preview",
             "GET /ingestion/jobs", "POST /ingestion/jobs", "GET /ingestion/jobs/{id}", "GET /ingestion/jobs/{id}/logs",

@@ -93,6 +93,7 @@ public sealed class UploadTests(ApiHost host)
         var none = await UploadAsync(client, Field("projectId", $"{project}"));
         var other = await UploadAsync(client, $"?projectId={project}", File(Csv, "a.csv"), Field("projectId", $"{Guid.NewGuid()}"));
         var unknown = await UploadAsync(client, $"?projectId={project}", Field("receipt", "{}"), File(Csv, "a.csv"));
+        var recipeId = await UploadAsync(client, $"?projectId={project}", Field("recipeId", "nightly"), File(Csv, "a.csv"));
         var flag = await UploadAsync(client, $"?projectId={project}", Field("start", "maybe"), File(Csv, "a.csv"));
 
         Assert.StartsWith("The project must be known before the file comes", await ErrorAsync(late, "projectId"), StringComparison.Ordinal);
@@ -100,6 +101,7 @@ public sealed class UploadTests(ApiHost host)
         Assert.StartsWith("The upload has no file", await ErrorAsync(none, "file"), StringComparison.Ordinal);
         Assert.Equal("The upload names two different projects.", await ErrorAsync(other, "projectId"));
         Assert.StartsWith("There is no field 'receipt' here", await ErrorAsync(unknown, "receipt"), StringComparison.Ordinal);
+        Assert.StartsWith("This is not an id", await ErrorAsync(recipeId, "recipeId"), StringComparison.Ordinal);
         Assert.Equal("This must be true or false.", await ErrorAsync(flag, "start"));
         Assert.Empty(FilesOf(project));
     }

@@ -12,7 +12,8 @@ public sealed class JobTableTests
         await using var database = await TestDatabase.CreateAsync();
         var jobs = database.Get<JobTable>();
         var recipe = new Recipe { Source = new SourceOptions { Delimiter = ";", NullTokens = ["n/a", "–"] } };
-        var spec = new JobSpec(JobId.New(), database.ProjectId, "Bestellungen 🦆.csv", ArtifactId.New(), recipe, JobMode.Sync, database.UserId);
+        var match = new RecipeMatch(RecipeId.New(), "nightly", 2, [new("größe", "Grosse", MatchWay.Normalized, 1, []), new("x", null, MatchWay.None, 0, [new("y", 0.5)])], ["z"]);
+        var spec = new JobSpec(JobId.New(), database.ProjectId, "Bestellungen 🦆.csv", ArtifactId.New(), recipe, JobMode.Sync, database.UserId, RecipeMatch: match);
         var job = TestDatabase.NewJob(spec) with
         {
             Status = JobStatus.Completed,
@@ -30,6 +31,7 @@ public sealed class JobTableTests
             RowsUnreadable = 3,
             Violations = [new ViolationCount("r3", "age", 63_012), new ViolationCount("r6", null, 1)],
             Fixes = [new FixCount("r1", "name", 12), new FixCount("r2", null, 7)],
+            RecipeMatch = match,
             Error = "It's full.",
             StartedAt = new DateTimeOffset(2025, 11, 22, 10, 0, 1, TimeSpan.Zero),
             FinishedAt = new DateTimeOffset(2025, 11, 22, 12, 0, 2, TimeSpan.FromHours(2)),
@@ -166,6 +168,7 @@ public sealed class JobTableTests
         Assert.NotNull(actual);
         Assert.Equal(expected.Violations, actual.Violations);
         Assert.Equal(expected.Fixes, actual.Fixes);
-        Assert.Equal(expected with { Violations = actual.Violations, Fixes = actual.Fixes }, actual);
+        Assert.Equivalent(expected.RecipeMatch, actual.RecipeMatch, strict: true);
+        Assert.Equal(expected with { Violations = actual.Violations, Fixes = actual.Fixes, RecipeMatch = actual.RecipeMatch }, actual);
     }
 }

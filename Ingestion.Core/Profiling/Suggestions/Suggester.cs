@@ -16,6 +16,7 @@ internal static class Suggester
         NullSuggestions.NullTokens,
         TypeSuggestions.NarrowerType,
         TypeSuggestions.DayOrMonthFirst,
+        NumberSuggestions.Parse,
         NullSuggestions.NotNull,
         KeySuggestions.Dedupe,
         RangeSuggestions.Numbers,

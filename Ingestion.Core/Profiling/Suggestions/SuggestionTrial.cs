@@ -6,6 +6,7 @@ using Ingestion.Core.Csv;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Records;
 using Ingestion.Core.Rejects;
+using Ingestion.Core.Rules;
 
 namespace Ingestion.Core.Profiling.Suggestions;
 
@@ -22,7 +23,8 @@ internal sealed class SuggestionTrial(Sample sample, CsvLayout layout, EngineOpt
         // What makes no plan is no suggestion.
         if (plan is null)
             return new SuggestionOutcome(suggestion, null, []);
-        var ruleId = suggestion.Rule?.Id ?? RuleSpec.ImplicitTypeRuleId;
+        // What a fix or a mapping cannot read breaks TYPE.
+        var ruleId = suggestion.Rule is { } rule && RuleTemplates.KindOf(rule.Type) == RuleKind.Check ? rule.Id : RuleSpec.ImplicitTypeRuleId;
         var rejected = 0L;
         var examples = new List<RejectExample>();
         var chunk = sample.Evaluate(plan, isProfiled: false, batch =>

@@ -41,6 +41,21 @@ internal sealed class ExprParser
         return Operators.Condition(whole, 0);
     }
 
+    /// <summary>The names of columns in an expression; none in a text that is no expression.</summary>
+    public static IEnumerable<string> ColumnsOf(string text)
+    {
+        try
+        {
+            var tokens = ExprTokens.Of(text);
+            return tokens.Where((token, i) => token.Kind == ExprTokenKind.Column
+                || (token.Kind == ExprTokenKind.Word && !Keywords.Contains(token.Text, StringComparer.OrdinalIgnoreCase) && !tokens[i + 1].IsSign("("))).Select(token => token.Text);
+        }
+        catch (ExprException)
+        {
+            return [];
+        }
+    }
+
     private Expr Or()
     {
         if (++_depth > MostDepth)

@@ -35,6 +35,47 @@ public sealed class ColumnInferenceTests
         Assert.Equal(new SourceColumn("c", type, format, evidence), inference.Conclude("c"));
     }
 
+    [Theory]
+    [InlineData("12,5|3", ColumnType.Decimal, "18,1", ",", "All 2 sampled values are DECIMAL (18,1), 1 with a comma before decimals.")]
+    [InlineData("-0,25|100000,5|", ColumnType.Decimal, "18,2", ",", "All 2 sampled values are DECIMAL (18,2), 2 with a comma before decimals, 1 are empty.")]
+    [InlineData("1,5e3|2", ColumnType.Double, null, ",", "All 2 sampled values are DOUBLE, 1 with a comma before decimals.")]
+    [InlineData("12.5|3", ColumnType.Decimal, "18,1", null, "All 2 sampled values are DECIMAL (18,1).")]
+    [InlineData("0,125|0,250", ColumnType.Decimal, "18,3", ",", "All 2 sampled values are DECIMAL (18,3), 2 with a comma before decimals.")]
+    [InlineData("1,000|2,000", ColumnType.Text, null, null, "All 2 sampled values could have the comma between thousands or before decimals; source.decimalSeparator or PARSE_NUMBER says which.")]
+    [InlineData("12,5|1.234", ColumnType.Text, null, null, "1 of 2 sampled values are DECIMAL, but not '12,5'.")]
+    [InlineData("12,5|3,5|1.234,5", ColumnType.Text, null, null, "2 of 3 sampled values are DECIMAL with a decimal comma, but not '1.234,5'.")]
+    [InlineData("01,5|2", ColumnType.Text, null, null, "1 of 2 sampled values are INTEGER, but not '01,5'.")]
+    public void Conclude_CommasOrPoints_TakesACommaThatIsProven(string values, ColumnType type, string? format, string? separator, string evidence) =>
+        Assert.Equal(new SourceColumn("c", type, format, evidence, separator), Inferred(values, DecimalMark.Either).Conclude("c"));
+
+    [Theory]
+    [InlineData("1,000|2,000", ColumnType.Decimal, "18,3", ",", "All 2 sampled values are DECIMAL (18,3), 2 with a comma before decimals.")]
+    [InlineData("1.234|2.500", ColumnType.Text, null, ",", "All 2 sampled values could have the point between thousands, since other columns have a comma before decimals; PARSE_NUMBER says which it is.")]
+    [InlineData("1.234|2.50", ColumnType.Decimal, "18,3", null, "All 2 sampled values are DECIMAL (18,3).")]
+    [InlineData("1|2", ColumnType.Integer, null, ",", "All 2 sampled values are INTEGER.")]
+    [InlineData("x|y", ColumnType.Text, null, ",", "2 sampled values fit no narrower type.")]
+    public void Conclude_AmongColumnsWithCommas_DoubtsAPointThatMayPartThousands(string values, ColumnType type, string? format, string? separator, string evidence) =>
+        Assert.Equal(new SourceColumn("c", type, format, evidence, separator), Inferred(values, DecimalMark.Either).Conclude("c", hasCommas: true));
+
+    [Theory]
+    [InlineData("1,000|2,000", ColumnType.Decimal, "18,3")]
+    [InlineData("1.5|2.5", ColumnType.Text, null)]
+    [InlineData("1|2", ColumnType.Integer, null)]
+    public void Conclude_CommasTold_TakesNoPoint(string values, ColumnType type, string? format)
+    {
+        var column = Inferred(values, DecimalMark.Comma).Conclude("c");
+
+        Assert.Equal((type, format, ","), (column.Type, column.Format, column.DecimalSeparator));
+    }
+
+    private static ColumnInference Inferred(string values, DecimalMark mark)
+    {
+        var inference = new ColumnInference(mark);
+        foreach (var value in values.Split('|'))
+            inference.Add(Encoding.UTF8.GetBytes(value));
+        return inference;
+    }
+
     [Fact]
     public void Conclude_NoRows_IsText() =>
         Assert.Equal(new SourceColumn("c", ColumnType.Text, null, "There are no rows to look at."), new ColumnInference().Conclude("c"));

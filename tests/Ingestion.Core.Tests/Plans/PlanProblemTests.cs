@@ -14,10 +14,10 @@ public sealed class PlanProblemTests
     ];
 
     [Theory]
-    [InlineData(RuleType.NotNull, "nmae", null, "rules[0].column", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'.")]
+    [InlineData(RuleType.NotNull, "nmae", null, "rules[0].column", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'. Nearest: 'name' (0.75); name the one that is meant, or have source.renames call it 'nmae'.")]
     [InlineData(RuleType.NotNull, null, null, "rules[0].column", "The rule needs a column.")]
-    [InlineData(RuleType.Type, "nmae", null, "rules[0].column", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'.")]
-    [InlineData(RuleType.Dedupe, null, """{"columns":["id","nmae"]}""", "rules[0].params.columns[1]", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'.")]
+    [InlineData(RuleType.Type, "nmae", null, "rules[0].column", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'. Nearest: 'name' (0.75); name the one that is meant, or have source.renames call it 'nmae'.")]
+    [InlineData(RuleType.Dedupe, null, """{"columns":["id","nmae"]}""", "rules[0].params.columns[1]", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'. Nearest: 'name' (0.75); name the one that is meant, or have source.renames call it 'nmae'.")]
     [InlineData(RuleType.Dedupe, null, null, "rules[0].params.columns", "DEDUPE needs a list of at least one column name.")]
     [InlineData(RuleType.Dedupe, "id", """{"keep":"NEWEST"}""", "rules[0].params.keep", "'NEWEST' is not known; keep FIRST or LAST.")]
     [InlineData(RuleType.Dedupe, "id", """{"keep":"7"}""", "rules[0].params.keep", "'7' is not known; keep FIRST or LAST.")]
@@ -51,7 +51,7 @@ public sealed class PlanProblemTests
     }
 
     [Theory]
-    [InlineData("nmae", null, null, null, "mapping[0].from", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'.")]
+    [InlineData("nmae", null, null, null, "mapping[0].from", "There is no column 'nmae'. The source has 'id', 'name', 'born', 'price', 'weight', 'seen'. Nearest: 'name' (0.75); name the one that is meant, or have source.renames call it 'nmae'.")]
     [InlineData("id", "name", null, null, "mapping[1].to", "Two columns of the result would be called 'name'. Give one another name.")]
     [InlineData("id", "a\0b", null, null, "mapping[0].to", "A column's name cannot have a NUL character.")]
     [InlineData("id", null, ColumnType.Decimal, "18", "mapping[0].format", "'18' is not precision,scale such as 18,2: at most 38 digits, of which at most all are decimals.")]

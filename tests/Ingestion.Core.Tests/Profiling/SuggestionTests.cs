@@ -16,6 +16,8 @@ public sealed class SuggestionTests
         { RuleType.Range, """{ "min": "2024-01-01", "max": "2024-12-31" }""", [.. Days(60), "0024-01-01", "2999-12-31"], "2: 62=0024-01-01 63=2999-12-31" },
         { RuleType.Regex, """{"pattern":"^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$"}""", [.. Enumerable.Range(0, 30).Select(i => $"user{i}@example.org"), "nobody", "x@y"], "2: 32=nobody 33=x@y" },
         { RuleType.Regex, """{"pattern":"^\\p{Lu}{2}-[0-9]{4}$"}""", [.. Enumerable.Range(1000, 99).Select(i => $"AB-{i}"), "AB1099"], "1: 101=AB1099" },
+        { RuleType.ParseNumber, """{"decimal":",","thousands":"."}""", [.. Enumerable.Range(100, 40).Select(i => $"1.{i},50"), "none"], "1: 42=none" },
+        { RuleType.ParseNumber, """{"decimal":",","thousands":""}""", [.. Enumerable.Range(100, 40).Select(i => $"{i},5")], "0: " },
         { RuleType.Dedupe, """{ "columns": ["c"], "keep": "FIRST" }""", [.. Numbers(40), "7"], "1: 42=7" },
     };
 

@@ -14,7 +14,7 @@ public sealed class ExpressionTests
 
     [Theory]
     [InlineData("id", "At character 1: A condition is needed here, such as price > 0, and not a number.")]
-    [InlineData("idd > 1", "At character 1: There is no column 'idd'. The source has 'id', 'name', 'born', 'and', 'seen', 'at', 'paid'.")]
+    [InlineData("idd > 1", "At character 1: There is no column 'idd'. The source has 'id', 'name', 'born', 'and', 'seen', 'at', 'paid'. Nearest: 'id' (0.67); name the one that is meant, or have source.renames call it 'idd'.")]
     [InlineData("id >", "At character 5: A column, a value or ( is missing before the end.")]
     [InlineData("id > 1 id", "At character 8: 'id' is too much: an operator such as = or and is missing before it.")]
     [InlineData("(id > 1", "At character 8: ) is missing before the end.")]

@@ -96,11 +96,8 @@ public sealed class RulePageTests
     /// <summary>An example's recipe, the reference that it names, if any, and the rows with what becomes of each.</summary>
     private static (Recipe Recipe, Dictionary<ArtifactId, byte[]> References, string[][] Table) Example(string template, int index)
     {
-        var example = Section(template).AsEnumerable();
-        for (var i = 0; i <= index; i++)
-            example = example.SkipWhile(line => line != "```json").Skip(1);
-        var lines = example.TakeWhile(line => line != "```json").ToArray();
-        var recipe = JsonSerializer.Deserialize<Recipe>(string.Concat(lines.TakeWhile(line => line != "```")), ContractsJson.Options)!;
+        var lines = ExampleLines(template, index);
+        var recipe = RecipeOf(template, index);
         var reference = string.Concat(lines.SkipWhile(line => line != "```csv").Skip(1).TakeWhile(line => line != "```").Select(line => line + "\n"));
         var references = recipe.Rules.Where(rule => rule.Type == RuleType.Reference)
             .ToDictionary(rule => ArtifactId.From(rule.Params.GetProperty("artifactId").GetGuid()), _ => Encoding.UTF8.GetBytes(reference));
@@ -111,6 +108,18 @@ public sealed class RulePageTests
     // A column more keeps a row whose only value is missing from being an empty line.
     private static byte[] Source(string[][] table) => Encoding.UTF8.GetBytes(string.Concat(
         table.Select((row, i) => string.Join('|', row[..^1].Select(Value)) + $"|{(i == 0 ? "line" : i)}\n")));
+
+    /// <summary>The recipe of one of a template's examples.</summary>
+    internal static Recipe RecipeOf(string template, int index) =>
+        JsonSerializer.Deserialize<Recipe>(string.Concat(ExampleLines(template, index).TakeWhile(line => line != "```")), ContractsJson.Options)!;
+
+    private static string[] ExampleLines(string template, int index)
+    {
+        var example = Section(template).AsEnumerable();
+        for (var i = 0; i <= index; i++)
+            example = example.SkipWhile(line => line != "```json").Skip(1);
+        return [.. example.TakeWhile(line => line != "```json")];
+    }
 
     private static string[] Section(string template) =>
         [.. Lines.SkipWhile(line => line != $"## {template}").Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))];

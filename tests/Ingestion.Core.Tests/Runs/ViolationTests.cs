@@ -8,7 +8,7 @@ public sealed class ViolationTests
     [Theory]
     [InlineData(ColumnType.Integer, null, "12x", "'12x' is not an INTEGER of 64 bits.")]
     [InlineData(ColumnType.Integer, null, "9223372036854775808", "'9223372036854775808' is not an INTEGER of 64 bits.")]
-    [InlineData(ColumnType.Decimal, "10,2", "1,5", "'1,5' is not a DECIMAL with at most 10 digits, 2 of them decimals.")]
+    [InlineData(ColumnType.Decimal, "10,2", "1,5,0", "'1,5,0' is not a DECIMAL with at most 10 digits, 2 of them decimals.")]
     [InlineData(ColumnType.Double, null, "1e999", "'1e999' is not a DOUBLE.")]
     [InlineData(ColumnType.Boolean, null, "maybe", "'maybe' is not a BOOLEAN (true/false, yes/no, t/f, y/n, 1/0).")]
     [InlineData(ColumnType.Date, null, "2023-02-29", "'2023-02-29' is not a DATE written yyyy-MM-dd.")]

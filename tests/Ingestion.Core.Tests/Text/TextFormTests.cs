@@ -85,7 +85,7 @@ public sealed class TextFormTests
         var run = EngineRun.Of(source);
 
         Assert.Equal(["a", "b"], run.Layout.Columns.Select(column => column.Name));
-        Assert.Equal(["1,\"2,5\""], run.Rows);
+        Assert.Equal(["1,2.5"], run.Rows);
     }
 
     [Fact]

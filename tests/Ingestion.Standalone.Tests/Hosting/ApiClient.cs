@@ -34,17 +34,19 @@ internal sealed class ApiClient : IDisposable
         return answer.Read<Project>().Id;
     }
 
-    public Task<Answer> UploadAsync(ProjectId project, string fileName, string text, string? recipe = null, bool start = true) =>
-        UploadAsync(project, fileName, Encoding.UTF8.GetBytes(text), recipe, start);
+    public Task<Answer> UploadAsync(ProjectId project, string fileName, string text, string? recipe = null, bool start = true, RecipeId? recipeId = null) =>
+        UploadAsync(project, fileName, Encoding.UTF8.GetBytes(text), recipe, start, recipeId);
 
-    public Task<Answer> UploadAsync(ProjectId project, string fileName, byte[] bytes, string? recipe = null, bool start = true) =>
-        UploadAsync(project, fileName, new MemoryStream(bytes), recipe, start);
+    public Task<Answer> UploadAsync(ProjectId project, string fileName, byte[] bytes, string? recipe = null, bool start = true, RecipeId? recipeId = null) =>
+        UploadAsync(project, fileName, new MemoryStream(bytes), recipe, start, recipeId);
 
-    public async Task<Answer> UploadAsync(ProjectId project, string fileName, Stream file, string? recipe = null, bool start = true)
+    public async Task<Answer> UploadAsync(ProjectId project, string fileName, Stream file, string? recipe = null, bool start = true, RecipeId? recipeId = null)
     {
         using var form = new MultipartFormDataContent { { new StringContent(project.ToString()), "projectId" } };
         if (recipe is not null)
             form.Add(new StringContent(recipe), "recipe");
+        if (recipeId is { } saved)
+            form.Add(new StringContent(saved.ToString()), "recipeId");
         if (!start)
             form.Add(new StringContent("false"), "start");
         form.Add(new StreamContent(file), "file", fileName);

@@ -98,6 +98,24 @@ public sealed class DocumentJobTests(SharedStandalone shared)
     }
 
     [Fact]
+    public async Task DecimalCommas_AreTyped_AndTheSniffSaysWhy()
+    {
+        var project = await Api.CreateProjectAsync();
+
+        var answer = await Api.UploadAsync(project, "export.csv", "artikel;preis\nA;12,5\nB;-3,25\n");
+
+        Assert.Equal("artikel,preis\nA,12.50\nB,-3.25\n", Encoding.UTF8.GetString(await Api.DownloadAsync($"/ingestion/jobs/{answer.Job.Id}/result?format=csv")));
+        Assert.Equal("12.50", answer.Json.GetProperty("previewRows")[0].GetProperty("values")[1].GetRawText());
+        var sniffed = (await Api.GetAsync($"/ingestion/artifacts/{answer.Job.ArtifactId}/sniff")).Read<SniffResult>();
+        Assert.Equal((ColumnType.Decimal, "18,2", ","), (sniffed.Columns[1].Type, sniffed.Columns[1].Format, sniffed.Columns[1].DecimalSeparator));
+        Assert.Contains("Decimal separator ',': 2 values use a comma before decimals in 'preis'.", sniffed.Evidence);
+        var told = (await Api.GetAsync($"/ingestion/artifacts/{answer.Job.ArtifactId}/sniff?decimalSeparator=.")).Read<SniffResult>();
+        Assert.Equal(ColumnType.Text, told.Columns[1].Type);
+        var wrong = await Api.GetAsync($"/ingestion/artifacts/{answer.Job.ArtifactId}/sniff?decimalSeparator=x");
+        Assert.Equal((422, "unreadable-file"), ((int)wrong.Status, wrong.ProblemType));
+    }
+
+    [Fact]
     public async Task FatalRule_Broken_EndsTheJobWithTheRow()
     {
         const string Recipe = """{ "rules": [ { "id": "whole", "type": "NOT_NULL", "column": "b", "severity": "FATAL" } ] }""";
