@@ -29,10 +29,11 @@ internal readonly record struct Ruling(double At, double From, double To)
 
 /// <summary>What of a page tables are found by.</summary>
 /// <param name="Number">1-based.</param>
+/// <param name="Height">In points.</param>
 /// <param name="Words">In no order.</param>
 /// <param name="Horizontal">Drawn lines.</param>
 /// <param name="Vertical">Drawn lines.</param>
-internal sealed record PageContent(int Number, IReadOnlyList<PageWord> Words, IReadOnlyList<Ruling> Horizontal, IReadOnlyList<Ruling> Vertical);
+internal sealed record PageContent(int Number, double Height, IReadOnlyList<PageWord> Words, IReadOnlyList<Ruling> Horizontal, IReadOnlyList<Ruling> Vertical);
 
 /// <summary>A table as it stands on one page.</summary>
 /// <param name="Page">1-based.</param>

@@ -4,7 +4,6 @@ using Ingestion.Core.Documents;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 using UglyToad.PdfPig.Exceptions;
 
 namespace Ingestion.Core.Pdf;
@@ -131,11 +130,11 @@ internal sealed class PdfDocument : IDocument
     /// <summary>Finds a page's tables and blocks; about how many bytes they are.</summary>
     private long Add(Page page)
     {
-        var words = page.GetWords(NearestNeighbourWordExtractor.Instance).Where(word => !string.IsNullOrWhiteSpace(word.Text)).ToList();
+        var words = PageWords.Of(page).ToDictionary(word => word, PageWords.Read);
         if (words.Count == 0)
             return 0;
         var (horizontal, vertical) = Rulings.Of(page);
-        var content = new PageContent(page.Number, [.. words.Select(word => new PageWord(Clean(word.Text), BoxOf(word)))], horizontal, vertical);
+        var content = new PageContent(page.Number, page.Height, [.. words.Values], horizontal, vertical);
         var ruled = RuledTables.Find(content);
         var bytes = 0L;
         var number = 0;
@@ -146,10 +145,10 @@ internal sealed class PdfDocument : IDocument
                 _tables.Add(new PdfTable(table, number));
             bytes += table.Rows.Sum(row => row.Sum(cell => (long)cell.Length + 32));
         }
-        var blocks = UnsupervisedReadingOrderDetector.Instance.Get(DocstrumBoundingBoxes.Instance.GetBlocks(words));
+        var blocks = UnsupervisedReadingOrderDetector.Instance.Get(DocstrumBoundingBoxes.Instance.GetBlocks([.. words.Keys]));
         foreach (var block in blocks.OrderBy(block => block.ReadingOrder))
         {
-            var text = Clean(block.Text).Trim();
+            var text = TextLines.Text(block.TextLines.SelectMany(line => line.Words).Select(word => words[word])).Trim();
             if (text.Length == 0)
                 continue;
             _blocks.Add((page.Number, _blocks.Count > 0 && _blocks[^1].Page == page.Number ? _blocks[^1].Block + 1 : 1, text));
@@ -173,9 +172,4 @@ internal sealed class PdfDocument : IDocument
         stream.Seek(0, SeekOrigin.Begin);
         return end.AsSpan().IndexOf("/Encrypt"u8) >= 0;
     }
-
-    private static Box BoxOf(Word word) => new(word.BoundingBox.Left, word.BoundingBox.Bottom, word.BoundingBox.Right, word.BoundingBox.Top);
-
-    // Glyphs without a meaning in Unicode come as NUL or as halves of characters.
-    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0)).Normalize();
 }

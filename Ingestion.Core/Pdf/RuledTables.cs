@@ -4,6 +4,7 @@ namespace Ingestion.Core.Pdf;
 internal static class RuledTables
 {
     private const double Tolerance = 3;
+    private const double NarrowestCell = 8;
     private const int MostLines = 2000;
 
     /// <summary>The tables of a page, from top to bottom.</summary>
@@ -14,8 +15,8 @@ internal static class RuledTables
         var tables = new List<PageTable>();
         foreach (var (horizontal, vertical) in Connected(page))
         {
-            var rows = Distinct(horizontal.Select(ruling => ruling.At)).OrderDescending().ToList();
-            var columns = Distinct(vertical.Select(ruling => ruling.At)).Order().ToList();
+            var rows = Distinct([.. horizontal.Select(ruling => ruling.At), .. Ends(vertical, horizontal)]).OrderDescending().ToList();
+            var columns = Distinct([.. vertical.Select(ruling => ruling.At), .. Ends(horizontal, vertical)]).Order().ToList();
             // One box around some text is no table.
             if (rows.Count < 3 || columns.Count < 3)
                 continue;
@@ -23,6 +24,20 @@ internal static class RuledTables
                 tables.Add(table);
         }
         return tables;
+    }
+
+    /// <summary>Where lines end beyond those that cross them: the sides of a table that has no line there.</summary>
+    private static IEnumerable<double> Ends(List<Ruling> lines, List<Ruling> crossing)
+    {
+        if (lines.Count == 0 || crossing.Count == 0)
+            yield break;
+        var (first, last) = (crossing.Min(ruling => ruling.At), crossing.Max(ruling => ruling.At));
+        var (from, to) = (lines.Min(ruling => ruling.From), lines.Max(ruling => ruling.To));
+        // One alone may underline something beside the table.
+        if (from < first - NarrowestCell && lines.Count(ruling => ruling.From <= from + Tolerance) > 1)
+            yield return from;
+        if (to > last + NarrowestCell && lines.Count(ruling => ruling.To >= to - Tolerance) > 1)
+            yield return to;
     }
 
     private static PageTable? Read(PageContent page, Grid grid)
@@ -53,9 +68,10 @@ internal static class RuledTables
             rows.Add(cells);
             confidence.Add(all[row] == 0 ? 1 : 1 - (astray[row] / (double)all[row]));
         }
-        var used = Enumerable.Range(0, columnCount).Count(column => rows.Exists(row => row[column].Length > 0));
+        // Frames around pieces of a page have no row of several cells.
+        var hasCellsBeside = rows.Exists(row => row.Count(cell => cell.Length > 0) > 1);
         var box = new Box(grid.Columns[0], grid.Rows[^1], grid.Columns[^1], grid.Rows[0]);
-        return rows.Count < 2 || used < 2 ? null : new PageTable(page.Number, box, grid.Columns.SkipLast(1).ToList(), rows, confidence);
+        return rows.Count < 2 || !hasCellsBeside ? null : new PageTable(page.Number, box, grid.Columns.SkipLast(1).ToList(), rows, confidence);
     }
 
     /// <summary>Lines that hang together by crossing each other.</summary>
