@@ -77,26 +77,27 @@ internal static class AlignedTables
         if (columns.Count < 2)
             return null;
         var rows = new List<string[]>();
-        var confidence = new List<double>();
+        var confidence = new List<double[]>();
         var cells = 0;
         var words = 0;
         foreach (var line in lines)
         {
             var row = new string[columns.Count];
             Array.Fill(row, "");
-            var shared = 0;
+            var pieces = new int[columns.Count];
             foreach (var piece in line)
             {
                 var column = columns.FindIndex(column => piece.Box.CenterX <= column.Right);
                 column = column < 0 ? columns.Count - 1 : column;
-                shared += row[column].Length > 0 ? 1 : 0;
+                // What reaches into the next column may belong there, at least in part.
+                pieces[column] += column + 1 < columns.Count && piece.Box.Right > columns[column + 1].Left ? 2 : 1;
                 row[column] = row[column].Length > 0 ? $"{row[column]} {piece.Text}" : piece.Text;
                 words += piece.Text.Count(character => character == ' ') + 1;
                 cells++;
             }
             rows.Add(row);
             var filled = row.Count(cell => cell.Length > 0) / (double)row.Length;
-            confidence.Add(Math.Round(0.9 * (0.5 + (filled / 2)) * (1 - (shared / (double)line.Count)), 2));
+            confidence.Add([.. pieces.Select(count => Math.Round(0.9 * (0.5 + (filled / 2)) / Math.Max(1, count), 2))]);
         }
         if (words > MostWordsACell * cells || cells < FewestFilled * columns.Count * rows.Count || IsRunningText(lines, columns) || IsList(rows))
             return null;

@@ -40,5 +40,5 @@ internal sealed record PageContent(int Number, double Height, IReadOnlyList<Page
 /// <param name="Box">Where.</param>
 /// <param name="Edges">The left borders of its columns.</param>
 /// <param name="Rows">Its cells, an empty text where there is nothing.</param>
-/// <param name="Confidence">How sure each row's cells are, 0 to 1.</param>
-internal sealed record PageTable(int Page, Box Box, IReadOnlyList<double> Edges, IReadOnlyList<string[]> Rows, IReadOnlyList<double> Confidence);
+/// <param name="Confidence">How sure each of its cells is, 0 to 1.</param>
+internal sealed record PageTable(int Page, Box Box, IReadOnlyList<double> Edges, IReadOnlyList<string[]> Rows, IReadOnlyList<double[]> Confidence);

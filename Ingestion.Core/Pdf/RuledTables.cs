@@ -44,20 +44,18 @@ internal static class RuledTables
     {
         var (rowCount, columnCount) = (grid.Rows.Count - 1, grid.Columns.Count - 1);
         var words = new List<PageWord>[rowCount, columnCount];
-        var astray = new int[rowCount];
-        var all = new int[rowCount];
+        var astray = new int[rowCount, columnCount];
         foreach (var word in page.Words)
         {
             if (grid.CellOf(word) is not { } cell)
                 continue;
             var (row, column) = grid.FirstOf(cell);
             (words[row, column] ??= []).Add(word);
-            all[row]++;
             // A word that stands over a line belongs to its neighbour perhaps.
-            astray[row] += word.Box.Left < grid.Columns[column] - Tolerance ? 1 : 0;
+            astray[row, column] += word.Box.Left < grid.Columns[column] - Tolerance ? 1 : 0;
         }
         var rows = new List<string[]>();
-        var confidence = new List<double>();
+        var confidence = new List<double[]>();
         for (var row = 0; row < rowCount; row++)
         {
             var cells = new string[columnCount];
@@ -66,7 +64,7 @@ internal static class RuledTables
             if (Array.TrueForAll(cells, cell => cell.Length == 0))
                 continue;
             rows.Add(cells);
-            confidence.Add(all[row] == 0 ? 1 : 1 - (astray[row] / (double)all[row]));
+            confidence.Add([.. Enumerable.Range(0, columnCount).Select(column => 1 - (astray[row, column] / (double)(words[row, column]?.Count ?? 1)))]);
         }
         // Frames around pieces of a page have no row of several cells.
         var hasCellsBeside = rows.Exists(row => row.Count(cell => cell.Length > 0) > 1);

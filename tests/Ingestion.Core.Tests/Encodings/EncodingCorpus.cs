@@ -76,7 +76,7 @@ internal static class EncodingCorpus
             2,Наталія Ковальчук,Львів,Просить зателефонувати їй після обіду
             3,Євген Їжакевич,Чернігів,Рахунок за минулий місяць ще не сплачено
             4,Оксана Бондаренко,Запоріжжя,Хоче змінити адресу доставки
-            5,Андрій Ґудзь,Вінниця,Їхній товар надійшов із запізненням
+            5,Андрій Гудзь,Вінниця,Їхній товар надійшов із запізненням
             """,
         ["Greek"] = """
             αριθμός,όνομα,πόλη,παρατήρηση
@@ -128,12 +128,12 @@ internal static class EncodingCorpus
             """,
         // Tone marks stand by themselves, as windows-1258 has them.
         ["Vietnamese"] = """
-            số,họ tên,thành phố,ghi chú
-            1,Nguyễn Văn Đức,Hà Nội,Đơn hàng đã được giao đúng hẹn
-            2,Trần Thị Hương,Đà Nẵng,Yêu cầu gọi lại vào buổi chiều
-            3,Lê Quốc Việt,Huế,Hóa đơn tháng trước chưa được thanh toán
-            4,Phạm Thu Thủy,Cần Thơ,Muốn thay đổi địa chỉ nhận hàng
-            5,Đỗ Minh Tuấn,Hải Phòng,Hàng hóa bị hư hỏng nên đã trả lại
+            số,họ tên,thành phố,ghi chú
+            1,Nguyễn Văn Đức,Hà Nội,Đơn hàng đã được giao đúng hẹn
+            2,Trần Thị Hương,Đà Nẵng,Yêu cầu gọi lại vào buổi chiều
+            3,Lê Quốc Việt,Huế,Hóa đơn tháng trước chưa được thanh toán
+            4,Phạm Thu Thủy,Cần Thơ,Muốn thay đổi địa chỉ nhận hàng
+            5,Đỗ Minh Tuấn,Hải Phòng,Hàng hóa bị hư hỏng nên đã trả lại
             """,
         ["Chinese"] = """
             编号,姓名,城市,备注
