@@ -30,7 +30,7 @@ internal static class HostilePdfs
             .Object("<</Type/Catalog/Pages 2 0 R/A " + new StringBuilder().Insert(0, "<</A ", 100_000) + ">>").Object("<</Type/Pages/Kids[]/Count 0>>").ToArray(),
         ["contents nested a hundred thousand deep"] = () => RawPdf.OfPage(RawPdf.Repeated("[", 100_000)).ToArray(),
         ["a predictor with a row of two billion columns"] = () => RawPdf.OfPage(RawPdf.Deflated(new byte[1000]), "/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2000000000>>").ToArray(),
-        ["LZW of nothing but long codes"] = () => RawPdf.OfPage(LzwBomb(), "/Filter/LZWDecode").ToArray(),
+        ["LZW of nothing but long codes"] = () => RawPdf.OfPage(Lzw.Encoded(new byte[64 << 20]), "/Filter/LZWDecode").ToArray(),
         ["an object stream of a hundred thousand objects"] = ObjectStream,
         ["objects that refer to each other in a circle"] = () => new RawPdf().Object("<</Type/Catalog/Pages 2 0 R>>").Object("3 0 R").Object("2 0 R").ToArray(),
         ["a stream whose length is its own"] = () => RawPdf.OfPage([]).Object("<</Length 6 0 R>>stream\nx\nendstream").ToArray(),
@@ -71,29 +71,6 @@ internal static class HostilePdfs
         var file = Encoding.Latin1.GetString(pdf.ToArray());
         var start = file.LastIndexOf("xref\n0 ", StringComparison.Ordinal);
         return pdf.ToArray(FormattableString.Invariant($"/Prev {start}"));
-    }
-
-    /// <summary>Codes of nine bits, each of which is the one before and one byte more.</summary>
-    private static byte[] LzwBomb()
-    {
-        var bits = new List<bool>();
-        for (var round = 0; round < 200; round++)
-        {
-            Append(bits, 256, 9);
-            Append(bits, 65, 9);
-            for (var code = 258; code < 4093; code++)
-                Append(bits, code, code < 512 ? 9 : code < 1024 ? 10 : code < 2048 ? 11 : 12);
-        }
-        var bytes = new byte[(bits.Count / 8) + 1];
-        for (var i = 0; i < bits.Count; i++)
-            bytes[i / 8] |= (byte)(bits[i] ? 0x80 >> (i % 8) : 0);
-        return bytes;
-    }
-
-    private static void Append(List<bool> bits, int code, int count)
-    {
-        for (var bit = count - 1; bit >= 0; bit--)
-            bits.Add((code >> bit & 1) != 0);
     }
 
     private static byte[] ObjectStream()
