@@ -20,6 +20,7 @@ public sealed class EvaluatedChunk
 {
     private static readonly byte[] UnreadableHead = RejectBuffer.ViolationHead(RejectBuffer.UnreadableRuleId, null);
     private readonly DocumentLayout? _document;
+    private readonly IReadOnlyList<SourceColumn> _columns;
     private Candidate[] _candidates = [];
     private int _linesCountedTo;
     private long _lines;
@@ -34,6 +35,7 @@ public sealed class EvaluatedChunk
     {
         Plan = plan;
         _document = layout.Document;
+        _columns = layout.Columns;
         Bytes = new RecordBytes();
         Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount, layout.LeadingFields) { Carried = new CarriedValues(plan.CarryCount) };
         _profiler = isProfiled ? new ChunkProfiler(plan, layout.Columns, Batch) : null;
@@ -151,7 +153,7 @@ public sealed class EvaluatedChunk
     internal long LineOf(Record record) => _document is null ? LineAt(record.Offset) : RowMark.Parse(MarkOf(record)).Row;
 
     /// <summary>Where a record stands in its document, for a person; null in text, where the line says it.</summary>
-    internal string? PositionOf(Record record) => _document?.Describe(RowMark.Parse(MarkOf(record)));
+    internal string? PositionOf(Record record) => _document?.Describe(RowMark.Parse(MarkOf(record)), _columns);
 
     /// <summary>Begins a row's reject.</summary>
     internal void BeginReject(RejectBuffer rejects, RowVerdict verdict, Record record)
@@ -164,7 +166,7 @@ public sealed class EvaluatedChunk
         }
         var mark = MarkOf(record);
         raw = raw[Math.Min(mark.Length + 1, raw.Length)..];
-        rejects.Begin(verdict, record.Offset, RowMark.Parse(mark).Row, raw, raw.Length, position: _document.Describe(RowMark.Parse(mark)));
+        rejects.Begin(verdict, record.Offset, RowMark.Parse(mark).Row, raw, raw.Length, position: _document.Describe(RowMark.Parse(mark), _columns));
     }
 
     private ReadOnlySpan<byte> MarkOf(Record record)

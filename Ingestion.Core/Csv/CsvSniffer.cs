@@ -22,6 +22,7 @@ internal static class CsvSniffer
         private readonly SourceOptions _options = sample.Options;
         private readonly DecimalMark _mark = DecimalMarks.Of(sample.Options, isText: sample.Guess.Dialect.Delimiter != ',');
         private readonly List<string> _decimals = [];
+        private bool _isFirstRepeated;
 
         public CsvLayout Layout()
         {
@@ -102,6 +103,8 @@ internal static class CsvSniffer
                 }
                 if (isCut || records.IsMalformed)
                     continue;
+                if (index == 1)
+                    _isFirstRepeated = IsSame(records, first);
                 for (var i = 0; i < columns.Count && i < records.FieldCount; i++)
                 {
                     var text = records.GetSpan(i);
@@ -109,6 +112,14 @@ internal static class CsvSniffer
                 }
             }
             return (first, columns, second);
+        }
+
+        private static bool IsSame(CsvRecordReader record, List<byte[]> first)
+        {
+            var isSame = record.FieldCount == first.Count;
+            for (var i = 0; isSame && i < first.Count; i++)
+                isSame = record.GetSpan(i).SequenceEqual(first[i]);
+            return isSame;
         }
 
         private void ReadFirst(CsvRecordReader records, List<byte[]> first, bool isCut)
@@ -138,10 +149,12 @@ internal static class CsvSniffer
         }
 
         /// <summary>A header is a first row that does not look like the rows below it.</summary>
-        private static (int Rows, string Why) GuessHeader(List<byte[]> first, List<ColumnInference> columns)
+        private (int Rows, string Why) GuessHeader(List<byte[]> first, List<ColumnInference> columns)
         {
             if (first.TrueForAll(field => Utf8Values.Trim(field).IsEmpty))
                 return (1, "the first row is empty, so the columns have no names.");
+            if (_isFirstRepeated)
+                return (0, "the second row is the same as the first.");
             var typed = 0;
             for (var i = 0; i < columns.Count; i++)
             {

@@ -26,10 +26,10 @@ internal sealed record SourceEncoding(string Name, int PreambleBytes, string Evi
         BinaryFormats.ThrowIfKnown(sample);
         if (told is not null)
             return new SourceEncoding(told.WebName == "us-ascii" ? "utf-8" : told.WebName, 0, $"Encoding {told.WebName}: as told.");
-        BinaryFormats.ThrowIfControl(sample);
         if (Utf16ByZeros(sample) is { } utf16)
             return utf16;
-        return sample.Contains((byte)0) || IsUtf8Sample(sample) ? AsUtf8("every byte sequence looked at is valid UTF-8.") : Legacy(sample);
+        BinaryFormats.ThrowIfControl(sample);
+        return sample.Contains((byte)0) || IsUtf8Sample(sample) ? AsUtf8("every byte sequence looked at is valid UTF-8.") : LegacyEncoding.Detect(sample);
     }
 
     /// <summary>Makes UTF-8 of bytes in this encoding. A sequence that is not valid becomes U+FFFD, which makes its row unreadable.</summary>
@@ -50,20 +50,28 @@ internal sealed record SourceEncoding(string Name, int PreambleBytes, string Evi
 
     private static SourceEncoding AsUtf8(string why) => new("utf-8", 0, $"Encoding utf-8: {why}");
 
-    /// <summary>Mostly Latin text in UTF-16 has a zero in every other byte.</summary>
+    /// <summary>
+    /// UTF-16 without its mark: Latin text has a zero in every other byte, and a table in any script has one beside each digit, comma and
+    /// line break. In other encodings zeros are damage, and stand anywhere.
+    /// </summary>
     private static SourceEncoding? Utf16ByZeros(ReadOnlySpan<byte> sample)
     {
-        var looked = sample[..(Math.Min(sample.Length, 4096) & ~1)];
-        int even = 0, odd = 0;
+        var looked = sample[..(Math.Min(sample.Length, 64 * 1024) & ~1)];
+        var half = looked.Length / 2;
+        int evenZeros = 0, oddZeros = 0, littleBreaks = 0, bigBreaks = 0;
         for (var i = 0; i < looked.Length; i += 2)
         {
-            even += looked[i] == 0 ? 1 : 0;
-            odd += looked[i + 1] == 0 ? 1 : 0;
+            var (first, second) = (looked[i], looked[i + 1]);
+            evenZeros += first == 0 ? 1 : 0;
+            oddZeros += second == 0 ? 1 : 0;
+            littleBreaks += second == 0 && first is ((byte)'\n' or (byte)'\r') ? 1 : 0;
+            bigBreaks += first == 0 && second is ((byte)'\n' or (byte)'\r') ? 1 : 0;
         }
-        var half = looked.Length / 2;
         return half < 2 ? null
-            : odd > half * 0.6 && even < half * 0.1 ? new("utf-16", 0, "Encoding utf-16: every other byte is zero, the later of each pair.")
-            : even > half * 0.6 && odd < half * 0.1 ? new("utf-16BE", 0, "Encoding utf-16BE: every other byte is zero, the earlier of each pair.")
+            : oddZeros > half * 0.6 && evenZeros < half * 0.1 ? new("utf-16", 0, "Encoding utf-16: every other byte is zero, the later of each pair.")
+            : evenZeros > half * 0.6 && oddZeros < half * 0.1 ? new("utf-16BE", 0, "Encoding utf-16BE: every other byte is zero, the earlier of each pair.")
+            : littleBreaks > 0 && oddZeros > half * 0.05 && evenZeros * 2 < oddZeros ? new("utf-16", 0, "Encoding utf-16: line breaks are pairs of bytes, the later one zero.")
+            : bigBreaks > 0 && evenZeros > half * 0.05 && oddZeros * 2 < evenZeros ? new("utf-16BE", 0, "Encoding utf-16BE: line breaks are pairs of bytes, the earlier one zero.")
             : null;
     }
 
@@ -94,14 +102,5 @@ internal sealed record SourceEncoding(string Name, int PreambleBytes, string Evi
             sample = sample[consumed..];
         }
         return whole >= broken || damage == broken;
-    }
-
-    private static SourceEncoding Legacy(ReadOnlySpan<byte> sample)
-    {
-        var found = UtfUnknown.CharsetDetector.DetectFromBytes(sample[..Math.Min(sample.Length, 256 * 1024)].ToArray()).Detected;
-        var encoding = found?.Encoding is { } guess && guess.WebName is not ("us-ascii" or "utf-8") ? SourceOptionsCheck.Find(guess.WebName) : null;
-        return encoding is null
-            ? new("windows-1252", 0, "Encoding windows-1252: the bytes are not UTF-8, and nothing speaks for another encoding.")
-            : new(encoding.WebName, 0, FormattableString.Invariant($"Encoding {encoding.WebName}: the bytes are not UTF-8, and their frequencies speak for it ({found!.Confidence:P0})."));
     }
 }

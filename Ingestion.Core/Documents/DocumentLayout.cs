@@ -50,16 +50,21 @@ public sealed record DocumentLayout
     /// <summary>What else could be read: the tables found.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
 
-    /// <summary>Where a row stands, as a person finds it: <c>Orders!A5</c>, <c>table 2, row 5</c>, <c>page 3, table 1, row 5 (confidence 80%)</c>. Null where the line says it.</summary>
-    internal string? Describe(RowPosition position) => Kind switch
+    /// <summary>Where a row stands, as a person finds it: <c>Orders!A5</c>, <c>table 2, row 5</c>, <c>page 3, table 1, row 5 (confidence 90%, amount 45%)</c>. Null where the line says it.</summary>
+    /// <param name="position">Where.</param>
+    /// <param name="columns">The staged columns, to name the cells that are less sure than the others.</param>
+    internal string? Describe(RowPosition position, IReadOnlyList<SourceColumn> columns) => Kind switch
     {
         TableKind.Sheet => $"{SheetPrefix}{ColumnLetters(FirstColumn)}{position.Row.ToString(CultureInfo.InvariantCulture)}",
         TableKind.Table => string.Create(CultureInfo.InvariantCulture, $"table {position.Table}, row {position.Row}"),
         TableKind.Paragraphs => string.Create(CultureInfo.InvariantCulture, $"paragraph {position.Row}"),
-        TableKind.PageTable => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, table {position.Table}, row {position.Row} (confidence {position.Confidence}%)"),
+        TableKind.PageTable => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, table {position.Table}, row {position.Row} (confidence {position.Confidence}%{Doubts(position, columns)})"),
         TableKind.PageText => string.Create(CultureInfo.InvariantCulture, $"page {position.Page}, block {position.Row}"),
         _ => null,
     };
+
+    private static string Doubts(RowPosition position, IReadOnlyList<SourceColumn> columns) => position.Doubts is null ? "" : string.Concat(
+        position.Doubts.Where(doubt => doubt.Column < columns.Count).Select(doubt => FormattableString.Invariant($", {columns[doubt.Column].Name} {doubt.Confidence}%")));
 
     /// <summary>A column's letters: 0 is A, 26 is AA.</summary>
     internal static string ColumnLetters(int column)

@@ -9,8 +9,8 @@ public sealed record DocumentLimits
     /// <summary>Bytes of all of an archive's files together, when inflated. Default: 8 GiB.</summary>
     public long MostInflatedBytes { get; init; } = 8L << 30;
 
-    /// <summary>How many times larger than its compressed form a file of an archive may become, beyond its first 16 MiB. Default: 200.</summary>
-    public int MostInflateRatio { get; init; } = 200;
+    /// <summary>How many times larger than the document its parts together may become, beyond the first 16 MiB. Sheets are some ten times larger. Default: 100.</summary>
+    public int MostInflateRatio { get; init; } = 100;
 
     /// <summary>How deep XML elements may be nested. Default: 256.</summary>
     public int MostXmlDepth { get; init; } = 256;

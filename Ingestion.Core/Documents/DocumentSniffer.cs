@@ -30,7 +30,7 @@ internal static class DocumentSniffer
         IDocument document, SourceOptions options, EngineOptions engine, List<string> evidence, CancellationToken cancellationToken)
     {
         if (document.Tables.Count == 0)
-            throw new UnreadableSourceException("The document holds no table. " + string.Join(" ", document.Notes));
+            throw new UnreadableSourceException(string.Join(" ", ["The document holds no table and no text. Upload one that does.", .. document.Notes]));
         var (what, asked, path) = document.Tables[0].Kind switch
         {
             TableKind.Sheet => ("sheet", options.Sheet, "source.sheet"),
@@ -46,7 +46,7 @@ internal static class DocumentSniffer
             evidence.Add($"{Capital(what)} '{named.Name}': as told.");
             return (named, Sample(named));
         }
-        foreach (var table in document.Tables.Where(table => !table.IsHidden))
+        foreach (var table in document.Tables.Where(table => !table.IsHidden && !table.IsEmpty))
         {
             var sample = Sample(table);
             if (sample.Rows.Count == 0)
@@ -97,6 +97,8 @@ internal static class DocumentSniffer
             if (title > 0)
                 evidence.Add($"Rows before the header: {title}{(options.SkipRows is null ? ", which fill fewer cells than those below them" : ", as told")}.");
             var (headerRows, why) = options.HeaderRows is { } told ? (told, "as told.") : GuessHeader(region, first);
+            if (headerRows > region.Last - first + 1)
+                throw new UnreadableSourceException(string.Create(CultureInfo.InvariantCulture, $"'{table.Name}' has fewer rows than the {headerRows:N0} header rows that were told. Is source.headerRows right?"));
             evidence.Add($"Header rows {headerRows}: {why}");
             evidence.AddRange(document.Notes);
             var data = first + headerRows;

@@ -22,7 +22,8 @@ internal interface IDocument : IDisposable
 /// <param name="Name">What a person calls it: a sheet's name, or <c>table 2</c>.</param>
 /// <param name="Kind">What its rows are.</param>
 /// <param name="IsHidden">Whether the document hides it.</param>
-internal sealed record DocumentTable(int Index, string Name, TableKind Kind, bool IsHidden = false);
+/// <param name="IsEmpty">Whether it is known to hold nothing.</param>
+internal sealed record DocumentTable(int Index, string Name, TableKind Kind, bool IsHidden = false, bool IsEmpty = false);
 
 /// <summary>What a document's rows are, which says how their positions read.</summary>
 public enum TableKind
@@ -67,7 +68,13 @@ internal interface ITableSink
 /// <param name="Table">1-based table of the page or document.</param>
 /// <param name="Row">1-based row of the sheet or table, paragraph of the document or block of the page.</param>
 /// <param name="Confidence">How sure the row's cells are, where they had to be guessed: 1 to 100 per cent.</param>
-internal readonly record struct RowPosition(int Page, int Table, int Row, int Confidence = 0);
+/// <param name="Doubts">The cells that are less sure than that; null for none.</param>
+internal readonly record struct RowPosition(int Page, int Table, int Row, int Confidence = 0, IReadOnlyList<CellDoubt>? Doubts = null);
+
+/// <summary>A cell that is less sure than the others of its row.</summary>
+/// <param name="Column">0-based.</param>
+/// <param name="Confidence">0 to 100 per cent.</param>
+internal readonly record struct CellDoubt(int Column, int Confidence);
 
 /// <summary>What a document says that a cell is.</summary>
 internal enum CellKind

@@ -30,6 +30,8 @@ internal sealed record SampleRow(RowPosition Position, IReadOnlyList<SampleCell>
 /// <summary>Keeps a table's first rows, to find out how it is laid out.</summary>
 internal sealed class SampleSink(long mostBytes) : ITableSink
 {
+    // What a cell takes beside its text: a sheet of single digits must not be a sample of millions.
+    private const int BytesACell = 8;
     private readonly List<SampleRow> _rows = [];
     private List<SampleCell> _cells = [];
     private RowPosition _position;
@@ -53,7 +55,7 @@ internal sealed class SampleSink(long mostBytes) : ITableSink
     {
         if (text.IsEmpty)
             return;
-        _bytes += text.Length;
+        _bytes += text.Length + BytesACell;
         _cells.Add(new SampleCell(column, text.ToArray(), kind));
     }
 

@@ -99,11 +99,11 @@ internal sealed class StagingSink(DocumentLayout layout, Stream output, long mos
         _rowStart = _piece.WrittenCount;
         Span<byte> mark = stackalloc byte[RowMark.MostPositionBytes];
         _piece.Write(mark[..RowMark.Write(_position, mark)]);
-        if (_errors.Count == 0)
-            return;
-        // The list's commas would end the field.
-        var text = System.Text.Encoding.ASCII.GetBytes("!" + string.Join(';', _errors));
-        _piece.Write(text);
+        // The lists' commas would end the field.
+        if (_errors.Count > 0)
+            _piece.Write(System.Text.Encoding.ASCII.GetBytes("!" + string.Join(';', _errors)));
+        if (_position.Doubts is { Count: > 0 } doubts)
+            _piece.Write(System.Text.Encoding.ASCII.GetBytes(RowMark.Write(doubts, layout.FirstColumn)));
     }
 
     private void AppendField(ReadOnlySpan<byte> text)

@@ -38,6 +38,7 @@ internal interface IBodyListener
 /// </summary>
 internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListener listener, DocumentLimits limits, CancellationToken cancellationToken)
 {
+    private const int MostCharacters = 8 << 20;
     private readonly List<string> _headings = [];
     private int _paragraphs;
     private bool _isEnough;
@@ -199,8 +200,16 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
         while (Next() && xml.Depth > depth)
         {
             if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA)
-                text.Append(xml.Value);
+                Append(text, xml.Value);
         }
+    }
+
+    /// <summary>Texts in tables within tables are held once a level; what is longer than any row that is read is not worth it.</summary>
+    private static void Append(StringBuilder to, string text)
+    {
+        if (to.Length + text.Length > MostCharacters)
+            throw new UnreadableSourceException($"A paragraph or cell of the document holds more than {MostCharacters:N0} characters. Split it.");
+        to.Append(text);
     }
 
     private void ReadTable(StringBuilder? outer)
@@ -295,7 +304,7 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
             return;
         if (cell.Length > 0)
             cell.Append('\n');
-        cell.Append(text);
+        Append(cell, text);
     }
 
     private static int Number(string? text, int otherwise) =>

@@ -13,6 +13,7 @@ namespace Ingestion.Core.Docx;
 internal sealed class DocxDocument : IDocument
 {
     private const string Paragraphs = "paragraphs";
+    private const int MostTables = 10_000;
     private readonly Stream _stream;
     private readonly ZipDirectory _directory;
     private readonly DocumentOptions _options;
@@ -33,7 +34,7 @@ internal sealed class DocxDocument : IDocument
         ReadBody(count, cancellationToken);
         Tables =
         [
-            .. Enumerable.Range(1, count.Tables).Select(number => new DocumentTable(number - 1, FormattableString.Invariant($"table {number}"), TableKind.Table)),
+            .. Enumerable.Range(1, count.Tables).Select(number => new DocumentTable(number - 1, FormattableString.Invariant($"table {number}"), TableKind.Table, IsEmpty: !count.Filled.Contains(number))),
             .. count.HasParagraphs ? [new DocumentTable(count.Tables, Paragraphs, TableKind.Paragraphs)] : Array.Empty<DocumentTable>(),
         ];
     }
@@ -91,6 +92,9 @@ internal sealed class DocxDocument : IDocument
     {
         public int Tables { get; private set; }
 
+        /// <summary>The tables that hold some text.</summary>
+        public HashSet<int> Filled { get; } = [];
+
         public bool HasParagraphs { get; private set; }
 
         public bool OnParagraph(Paragraph paragraph) => HasParagraphs = true;
@@ -98,6 +102,10 @@ internal sealed class DocxDocument : IDocument
         public bool OnRow(int table, int row, IReadOnlyList<TableCell> cells)
         {
             Tables = Math.Max(Tables, table);
+            if (Tables > MostTables)
+                throw new UnreadableSourceException($"The document holds more than {MostTables:N0} tables. Split it.");
+            if (cells.Any(cell => cell.Text.Length > 0))
+                Filled.Add(table);
             return true;
         }
     }

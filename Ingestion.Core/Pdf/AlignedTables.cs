@@ -7,7 +7,9 @@ namespace Ingestion.Core.Pdf;
 internal static class AlignedTables
 {
     private const int FewestRows = 3;
-    private const double WideGap = 1.2;
+    private const double WideGap = 0.75;
+    private const double NearLines = 1.75;
+    private const double WholeHeight = 0.95;
     private const double FewestFilled = 0.5;
     private const double MostWordsACell = 6;
     private const double FilledByText = 0.7;
@@ -18,38 +20,55 @@ internal static class AlignedTables
     /// <param name="taken">Where tables were found already.</param>
     public static List<PageTable> Find(PageContent page, IReadOnlyList<PageTable> taken)
     {
-        var lines = TextLines.Of(page.Words.Where(word => !taken.Any(table => table.Box.Holds(word)))).ConvertAll(Pieces);
         var tables = new List<PageTable>();
+        foreach (var side in Sides(page).Select(words => words.Where(word => !taken.Any(table => table.Box.Holds(word)))))
+            Find(page.Number, TextLines.Of(side).ConvertAll(Pieces), tables);
+        return tables;
+    }
+
+    private static void Find(int page, List<List<PageWord>> lines, List<PageTable> tables)
+    {
         for (var first = 0; first < lines.Count; first++)
         {
             var last = first;
             while (last < lines.Count && lines[last].Count > 1 && (last == first || IsNear(lines[last - 1], lines[last])))
                 last++;
-            if (last - first >= FewestRows && Read(page.Number, lines.GetRange(first, last - first)) is { } table)
+            if (last - first >= FewestRows && Read(page, lines.GetRange(first, last - first)) is { } table)
                 tables.Add(table);
             first = Math.Max(first, last - 1);
         }
-        return tables;
+    }
+
+    /// <summary>Two pages of a book on one: what a line from edge to edge parts.</summary>
+    private static IEnumerable<IEnumerable<PageWord>> Sides(PageContent page)
+    {
+        var left = double.NegativeInfinity;
+        foreach (var right in page.Vertical.Where(line => line.Length > WholeHeight * page.Height).Select(line => line.At).Append(double.PositiveInfinity).Order())
+        {
+            var from = left;
+            yield return page.Words.Where(word => word.Box.CenterX > from && word.Box.CenterX <= right);
+            left = right;
+        }
     }
 
     /// <summary>Words of a line that belong together: no gap wider than letters are tall.</summary>
     private static List<PageWord> Pieces(List<PageWord> line)
     {
-        var pieces = new List<PageWord>();
+        var pieces = new List<List<PageWord>>();
         foreach (var word in line)
         {
-            if (pieces.Count > 0 && word.Box.Left - pieces[^1].Box.Right < WideGap * Math.Min(word.Box.Height, pieces[^1].Box.Height) * 0.8)
-                pieces[^1] = new PageWord($"{pieces[^1].Text} {word.Text}", pieces[^1].Box.Union(word.Box));
+            if (pieces.Count > 0 && word.Box.Left - pieces[^1][^1].Box.Right < WideGap * Math.Min(word.Box.Height, pieces[^1][^1].Box.Height))
+                pieces[^1].Add(word);
             else
-                pieces.Add(word);
+                pieces.Add([word]);
         }
-        return pieces;
+        return pieces.ConvertAll(words => new PageWord(TextLines.Joined(words), words.Select(word => word.Box).Aggregate((one, other) => one.Union(other))));
     }
 
     private static bool IsNear(List<PageWord> above, List<PageWord> below)
     {
         var height = below.Max(piece => piece.Box.Height);
-        return above.Min(piece => piece.Box.Bottom) - below.Max(piece => piece.Box.Top) < 2.5 * height;
+        return above.Min(piece => piece.Box.Bottom) - below.Max(piece => piece.Box.Top) < NearLines * height;
     }
 
     private static PageTable? Read(int page, List<List<PageWord>> lines)
@@ -58,32 +77,37 @@ internal static class AlignedTables
         if (columns.Count < 2)
             return null;
         var rows = new List<string[]>();
-        var confidence = new List<double>();
+        var confidence = new List<double[]>();
         var cells = 0;
         var words = 0;
         foreach (var line in lines)
         {
             var row = new string[columns.Count];
             Array.Fill(row, "");
-            var shared = 0;
+            var pieces = new int[columns.Count];
             foreach (var piece in line)
             {
                 var column = columns.FindIndex(column => piece.Box.CenterX <= column.Right);
                 column = column < 0 ? columns.Count - 1 : column;
-                shared += row[column].Length > 0 ? 1 : 0;
+                // What reaches into the next column may belong there, at least in part.
+                pieces[column] += column + 1 < columns.Count && piece.Box.Right > columns[column + 1].Left ? 2 : 1;
                 row[column] = row[column].Length > 0 ? $"{row[column]} {piece.Text}" : piece.Text;
                 words += piece.Text.Count(character => character == ' ') + 1;
                 cells++;
             }
             rows.Add(row);
             var filled = row.Count(cell => cell.Length > 0) / (double)row.Length;
-            confidence.Add(Math.Round(0.9 * (0.5 + (filled / 2)) * (1 - (shared / (double)line.Count)), 2));
+            confidence.Add([.. pieces.Select(count => Math.Round(0.9 * (0.5 + (filled / 2)) / Math.Max(1, count), 2))]);
         }
-        if (words > MostWordsACell * cells || cells < FewestFilled * columns.Count * rows.Count || IsRunningText(lines, columns))
+        if (words > MostWordsACell * cells || cells < FewestFilled * columns.Count * rows.Count || IsRunningText(lines, columns) || IsList(rows))
             return null;
         var box = lines.SelectMany(line => line).Select(piece => piece.Box).Aggregate((one, other) => one.Union(other));
         return new PageTable(page, box, columns.ConvertAll(column => column.Left), rows, confidence);
     }
+
+    /// <summary>Marks before the lines of a list stand in a column too.</summary>
+    private static bool IsList(List<string[]> rows) => rows[0].Length == 2
+        && rows.TrueForAll(row => row[0].Length == 0 || (row[0] == rows[0][0] && row[0].EnumerateRunes().All(rune => !System.Text.Rune.IsLetterOrDigit(rune))));
 
     /// <summary>Lines of running text fill their column; cells hardly do, in every column.</summary>
     private static bool IsRunningText(List<List<PageWord>> lines, List<(double Left, double Right)> columns) => columns.TrueForAll(column =>

@@ -29,15 +29,16 @@ internal readonly record struct Ruling(double At, double From, double To)
 
 /// <summary>What of a page tables are found by.</summary>
 /// <param name="Number">1-based.</param>
+/// <param name="Height">In points.</param>
 /// <param name="Words">In no order.</param>
 /// <param name="Horizontal">Drawn lines.</param>
 /// <param name="Vertical">Drawn lines.</param>
-internal sealed record PageContent(int Number, IReadOnlyList<PageWord> Words, IReadOnlyList<Ruling> Horizontal, IReadOnlyList<Ruling> Vertical);
+internal sealed record PageContent(int Number, double Height, IReadOnlyList<PageWord> Words, IReadOnlyList<Ruling> Horizontal, IReadOnlyList<Ruling> Vertical);
 
 /// <summary>A table as it stands on one page.</summary>
 /// <param name="Page">1-based.</param>
 /// <param name="Box">Where.</param>
 /// <param name="Edges">The left borders of its columns.</param>
 /// <param name="Rows">Its cells, an empty text where there is nothing.</param>
-/// <param name="Confidence">How sure each row's cells are, 0 to 1.</param>
-internal sealed record PageTable(int Page, Box Box, IReadOnlyList<double> Edges, IReadOnlyList<string[]> Rows, IReadOnlyList<double> Confidence);
+/// <param name="Confidence">How sure each of its cells is, 0 to 1.</param>
+internal sealed record PageTable(int Page, Box Box, IReadOnlyList<double> Edges, IReadOnlyList<string[]> Rows, IReadOnlyList<double[]> Confidence);

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Text;
 using Ingestion.Core.Documents;
 using UglyToad.PdfPig.Content;
+using UglyToad.PdfPig.DocumentLayoutAnalysis;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.PageSegmenter;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.ReadingOrderDetector;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.WordExtractor;
 using UglyToad.PdfPig.Exceptions;
 
 namespace Ingestion.Core.Pdf;
@@ -17,26 +16,29 @@ internal sealed class PdfDocument : IDocument
 {
     private const string TextName = "text";
     private const int TrailerBytes = 64 * 1024;
+    private const int MostBlocksInOrder = 200;
     private readonly List<PdfTable> _tables = [];
     private readonly List<(int Page, int Block, string Text)> _blocks = [];
 
-    private PdfDocument(UglyToad.PdfPig.PdfDocument pdf, DocumentLimits limits, CancellationToken cancellationToken)
+    private PdfDocument(UglyToad.PdfPig.PdfDocument pdf, DocumentLimits limits, PdfBudget budget)
     {
         if (pdf.NumberOfPages > limits.MostPages)
             throw new UnreadableSourceException($"The PDF has {pdf.NumberOfPages:N0} pages; at most {limits.MostPages:N0} are read. Split it.");
+        pdf.AddPageFactory<PageCost, PageMeter>();
         var (letters, images, bytes) = (0L, 0, 0L);
         for (var number = 1; number <= pdf.NumberOfPages; number++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var clock = Stopwatch.GetTimestamp();
+            budget.BeginPage(number);
+            pdf.GetPage<PageCost>(number);
+            budget.Check();
             var page = pdf.GetPage(number);
+            budget.Check();
             letters += page.Letters.Count;
             images += page.NumberOfImages;
             bytes += Add(page);
             if (bytes > limits.MostSharedTextBytes)
                 throw new UnreadableSourceException($"The PDF holds more than {limits.MostSharedTextBytes:N0} bytes of text. Split it.");
-            if (Stopwatch.GetElapsedTime(clock) > limits.MostTimeAPage)
-                throw new UnreadableSourceException($"Page {number} of the PDF took longer than {limits.MostTimeAPage.TotalSeconds:0} s to read. Leave it out, or print the PDF anew.");
+            budget.Check();
         }
         if (letters == 0)
         {
@@ -64,11 +66,16 @@ internal sealed class PdfDocument : IDocument
     public static PdfDocument Open(Stream stream, DocumentOptions options, CancellationToken cancellationToken)
     {
         var isEncrypted = IsEncrypted(stream);
+        var budget = new PdfBudget(options.Limits, stream.Length, cancellationToken);
+        var parsing = new UglyToad.PdfPig.ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false, FilterProvider = new BoundedFilters(budget) };
         try
         {
             using (stream)
-            using (var pdf = UglyToad.PdfPig.PdfDocument.Open(stream, new UglyToad.PdfPig.ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false }))
-                return new PdfDocument(pdf, options.Limits, cancellationToken);
+            {
+                CharacterMaps.Check(stream, budget);
+                using var pdf = UglyToad.PdfPig.PdfDocument.Open(stream, parsing);
+                return new PdfDocument(pdf, options.Limits, budget);
+            }
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -77,6 +84,7 @@ internal sealed class PdfDocument : IDocument
         // A damaged PDF can make the library that reads it throw nearly anything, and so can a way of encrypting that it does not know.
         catch (Exception error) when (error is not (UnreadableSourceException or OperationCanceledException or OutOfMemoryException))
         {
+            budget.Check();
             if (isEncrypted)
                 throw Encrypted();
             throw new UnreadableSourceException($"The PDF is damaged: {error.Message} Open it in a viewer, print it to a new PDF and upload that.");
@@ -102,7 +110,7 @@ internal sealed class PdfDocument : IDocument
         foreach (var row in table.Rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            sink.BeginRow(new RowPosition(row.Page, row.Table, row.Row, (int)Math.Round(row.Confidence * 100)));
+            sink.BeginRow(row.Position());
             for (var i = 0; i < row.Cells.Length; i++)
                 sink.Cell(i, Encoding.UTF8.GetBytes(row.Cells[i]), CellKind.Text);
             if (!sink.EndRow())
@@ -131,11 +139,11 @@ internal sealed class PdfDocument : IDocument
     /// <summary>Finds a page's tables and blocks; about how many bytes they are.</summary>
     private long Add(Page page)
     {
-        var words = page.GetWords(NearestNeighbourWordExtractor.Instance).Where(word => !string.IsNullOrWhiteSpace(word.Text)).ToList();
+        var words = PageWords.Of(page).ToDictionary(word => word, PageWords.Read);
         if (words.Count == 0)
             return 0;
         var (horizontal, vertical) = Rulings.Of(page);
-        var content = new PageContent(page.Number, [.. words.Select(word => new PageWord(Clean(word.Text), BoxOf(word)))], horizontal, vertical);
+        var content = new PageContent(page.Number, page.Height, [.. words.Values], horizontal, vertical);
         var ruled = RuledTables.Find(content);
         var bytes = 0L;
         var number = 0;
@@ -146,10 +154,9 @@ internal sealed class PdfDocument : IDocument
                 _tables.Add(new PdfTable(table, number));
             bytes += table.Rows.Sum(row => row.Sum(cell => (long)cell.Length + 32));
         }
-        var blocks = UnsupervisedReadingOrderDetector.Instance.Get(DocstrumBoundingBoxes.Instance.GetBlocks(words));
-        foreach (var block in blocks.OrderBy(block => block.ReadingOrder))
+        foreach (var block in InOrder(DocstrumBoundingBoxes.Instance.GetBlocks([.. words.Keys])))
         {
-            var text = Clean(block.Text).Trim();
+            var text = TextLines.Text(block.TextLines.SelectMany(line => line.Words).Select(word => words[word])).Trim();
             if (text.Length == 0)
                 continue;
             _blocks.Add((page.Number, _blocks.Count > 0 && _blocks[^1].Page == page.Number ? _blocks[^1].Block + 1 : 1, text));
@@ -157,6 +164,11 @@ internal sealed class PdfDocument : IDocument
         }
         return bytes;
     }
+
+    /// <summary>Blocks in reading order. To find it takes the cube of their number, so that a page of scraps is read from top to bottom.</summary>
+    private static IEnumerable<TextBlock> InOrder(IReadOnlyList<TextBlock> blocks) => blocks.Count <= MostBlocksInOrder
+        ? UnsupervisedReadingOrderDetector.Instance.Get(blocks).OrderBy(block => block.ReadingOrder)
+        : blocks.OrderByDescending(block => block.BoundingBox.Top).ThenBy(block => block.BoundingBox.Left);
 
     private static string Name(PdfTable table) => table.LastPage == table.FirstPage
         ? FormattableString.Invariant($"page {table.FirstPage} table {table.Number}")
@@ -173,9 +185,4 @@ internal sealed class PdfDocument : IDocument
         stream.Seek(0, SeekOrigin.Begin);
         return end.AsSpan().IndexOf("/Encrypt"u8) >= 0;
     }
-
-    private static Box BoxOf(Word word) => new(word.BoundingBox.Left, word.BoundingBox.Bottom, word.BoundingBox.Right, word.BoundingBox.Top);
-
-    // Glyphs without a meaning in Unicode come as NUL or as halves of characters.
-    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0)).Normalize();
 }

@@ -1,12 +1,25 @@
+using Ingestion.Core.Documents;
+
 namespace Ingestion.Core.Pdf;
 
 /// <summary>A row of a table with the page it stands on.</summary>
 /// <param name="Page">1-based.</param>
 /// <param name="Table">1-based, of the page.</param>
 /// <param name="Row">1-based, of the table on its page.</param>
-/// <param name="Confidence">0 to 1.</param>
+/// <param name="Confidence">Of each cell, 0 to 1.</param>
 /// <param name="Cells">From left to right.</param>
-internal sealed record PdfRow(int Page, int Table, int Row, double Confidence, string[] Cells);
+internal sealed record PdfRow(int Page, int Table, int Row, double[] Confidence, string[] Cells)
+{
+    /// <summary>Where it stands, with the confidence of its surest cells and of each that is less sure.</summary>
+    public RowPosition Position()
+    {
+        var sure = Enumerable.Range(0, Cells.Length).Where(column => Cells[column].Length > 0).Select(Percent).DefaultIfEmpty(100).Max();
+        var doubts = Enumerable.Range(0, Cells.Length).Where(column => Cells[column].Length > 0 && Percent(column) < sure).Select(column => new CellDoubt(column, Percent(column))).ToList();
+        return new RowPosition(Page, Table, Row, sure, doubts.Count > 0 ? doubts : null);
+    }
+
+    private int Percent(int column) => Math.Max(1, (int)Math.Round(Confidence[column] * 100));
+}
 
 /// <summary>
 /// A table, over as many pages as it goes on: the last of a page goes on with the first of the next when their columns stand at the same

@@ -4,6 +4,7 @@ namespace Ingestion.Core.Pdf;
 internal static class RuledTables
 {
     private const double Tolerance = 3;
+    private const double NarrowestCell = 8;
     private const int MostLines = 2000;
 
     /// <summary>The tables of a page, from top to bottom.</summary>
@@ -14,8 +15,8 @@ internal static class RuledTables
         var tables = new List<PageTable>();
         foreach (var (horizontal, vertical) in Connected(page))
         {
-            var rows = Distinct(horizontal.Select(ruling => ruling.At)).OrderDescending().ToList();
-            var columns = Distinct(vertical.Select(ruling => ruling.At)).Order().ToList();
+            var rows = Distinct([.. horizontal.Select(ruling => ruling.At), .. Ends(vertical, horizontal)]).OrderDescending().ToList();
+            var columns = Distinct([.. vertical.Select(ruling => ruling.At), .. Ends(horizontal, vertical)]).Order().ToList();
             // One box around some text is no table.
             if (rows.Count < 3 || columns.Count < 3)
                 continue;
@@ -25,24 +26,36 @@ internal static class RuledTables
         return tables;
     }
 
+    /// <summary>Where lines end beyond those that cross them: the sides of a table that has no line there.</summary>
+    private static IEnumerable<double> Ends(List<Ruling> lines, List<Ruling> crossing)
+    {
+        if (lines.Count == 0 || crossing.Count == 0)
+            yield break;
+        var (first, last) = (crossing.Min(ruling => ruling.At), crossing.Max(ruling => ruling.At));
+        var (from, to) = (lines.Min(ruling => ruling.From), lines.Max(ruling => ruling.To));
+        // One alone may underline something beside the table.
+        if (from < first - NarrowestCell && lines.Count(ruling => ruling.From <= from + Tolerance) > 1)
+            yield return from;
+        if (to > last + NarrowestCell && lines.Count(ruling => ruling.To >= to - Tolerance) > 1)
+            yield return to;
+    }
+
     private static PageTable? Read(PageContent page, Grid grid)
     {
         var (rowCount, columnCount) = (grid.Rows.Count - 1, grid.Columns.Count - 1);
         var words = new List<PageWord>[rowCount, columnCount];
-        var astray = new int[rowCount];
-        var all = new int[rowCount];
+        var astray = new int[rowCount, columnCount];
         foreach (var word in page.Words)
         {
             if (grid.CellOf(word) is not { } cell)
                 continue;
             var (row, column) = grid.FirstOf(cell);
             (words[row, column] ??= []).Add(word);
-            all[row]++;
             // A word that stands over a line belongs to its neighbour perhaps.
-            astray[row] += word.Box.Left < grid.Columns[column] - Tolerance ? 1 : 0;
+            astray[row, column] += word.Box.Left < grid.Columns[column] - Tolerance ? 1 : 0;
         }
         var rows = new List<string[]>();
-        var confidence = new List<double>();
+        var confidence = new List<double[]>();
         for (var row = 0; row < rowCount; row++)
         {
             var cells = new string[columnCount];
@@ -51,11 +64,12 @@ internal static class RuledTables
             if (Array.TrueForAll(cells, cell => cell.Length == 0))
                 continue;
             rows.Add(cells);
-            confidence.Add(all[row] == 0 ? 1 : 1 - (astray[row] / (double)all[row]));
+            confidence.Add([.. Enumerable.Range(0, columnCount).Select(column => 1 - (astray[row, column] / (double)(words[row, column]?.Count ?? 1)))]);
         }
-        var used = Enumerable.Range(0, columnCount).Count(column => rows.Exists(row => row[column].Length > 0));
+        // Frames around pieces of a page have no row of several cells.
+        var hasCellsBeside = rows.Exists(row => row.Count(cell => cell.Length > 0) > 1);
         var box = new Box(grid.Columns[0], grid.Rows[^1], grid.Columns[^1], grid.Rows[0]);
-        return rows.Count < 2 || used < 2 ? null : new PageTable(page.Number, box, grid.Columns.SkipLast(1).ToList(), rows, confidence);
+        return rows.Count < 2 || !hasCellsBeside ? null : new PageTable(page.Number, box, grid.Columns.SkipLast(1).ToList(), rows, confidence);
     }
 
     /// <summary>Lines that hang together by crossing each other.</summary>

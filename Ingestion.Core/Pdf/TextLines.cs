@@ -13,11 +13,12 @@ internal static class TextLines
         foreach (var word in words.OrderByDescending(word => word.Box.CenterY).ThenBy(word => word.Box.Left))
         {
             // On the same line when the middle of either lies within the other's height.
-            if (lines.Count > 0 && word.Box.CenterY > line.Bottom && word.Box.CenterY < line.Top)
+            if (lines.Count > 0 && (HoldsMiddle(line, word.Box) || HoldsMiddle(word.Box, line)))
             {
                 lines[^1].Add(word);
-                // A tall letter must not take in the line below.
-                line = line with { Left = Math.Min(line.Left, word.Box.Left), Right = Math.Max(line.Right, word.Box.Right) };
+                // What is raised must not keep out the rest of its line, nor may a tall letter take in the line below.
+                if (word.Box.Height < 2 * line.Height)
+                    line = line.Union(word.Box);
                 continue;
             }
             lines.Add([word]);
@@ -36,8 +37,13 @@ internal static class TextLines
         {
             if (text.Length > 0)
                 text.Append('\n');
-            text.AppendJoin(' ', line.Select(word => word.Text));
+            text.Append(Joined(line));
         }
         return text.ToString();
     }
+
+    /// <summary>The text of words that stand side by side, from left to right, in reading order.</summary>
+    public static string Joined(IReadOnlyList<PageWord> line) => string.Join(' ', ReadingDirection.Line(line, word => word.Text).Select(word => word.Text));
+
+    private static bool HoldsMiddle(Box one, Box other) => other.CenterY > one.Bottom && other.CenterY < one.Top;
 }

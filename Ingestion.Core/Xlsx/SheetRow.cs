@@ -9,12 +9,15 @@ namespace Ingestion.Core.Xlsx;
 internal sealed class SheetRow(SharedStrings strings, DocumentLimits limits)
 {
     private const int MostRowBytes = 64 << 20;
+    private const long FreeBytes = 256 << 20;
+    private const long MostBytesACell = 1000;
     private const int OwnText = -1;
 
     private Cell[] _cells = new Cell[64];
     private byte[] _bytes = new byte[4096];
     private int _length;
     private bool _isSorted = true;
+    private long _givenCells;
     private long _givenBytes;
 
     private readonly record struct Cell(int Column, int Start, int Length, int Shared, CellKind Kind);
@@ -121,8 +124,11 @@ internal sealed class SheetRow(SharedStrings strings, DocumentLimits limits)
             sink.Cell(cell.Column, text, cell.Kind);
         }
         // A long text that every cell shares is small in the file and without end outside it.
+        _givenCells += Count;
         if (_givenBytes > limits.MostInflatedBytes)
             throw new UnreadableSourceException($"The sheet's cells hold more than {limits.MostInflatedBytes:N0} bytes of text, which is the limit. Split the workbook.");
+        if (_givenBytes - FreeBytes > _givenCells * MostBytesACell)
+            throw new UnreadableSourceException($"The sheet's cells hold more than {MostBytesACell:N0} bytes of text on average: they may be made to exhaust a disk. Split the workbook if they are not.");
         return !hasBegun || sink.EndRow();
     }
 

@@ -18,6 +18,7 @@ internal sealed record Workbook(IReadOnlyList<WorkbookSheet> Sheets, DateSystem 
     {
         var targets = relationships.GroupBy(relationship => relationship.Id).ToDictionary(same => same.Key, same => same.First());
         var sheets = new List<WorkbookSheet>();
+        var paths = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var dates = DateSystem.From1900;
         var isInSheets = false;
         while (xml.Read() is var token && token != XmlToken.None)
@@ -31,7 +32,11 @@ internal sealed record Workbook(IReadOnlyList<WorkbookSheet> Sheets, DateSystem 
             if (xml.Depth == 2 && xml.LocalName.SequenceEqual("workbookPr"u8))
                 dates = DatesOf(xml);
             else if (xml.Depth == 3 && isInSheets && xml.LocalName.SequenceEqual("sheet"u8) && SheetOf(xml, targets) is { } sheet)
+            {
+                if (sheet.Path is { } path && !paths.Add(path))
+                    throw xml.Damaged($"its sheet '{sheet.Name}' is the same as another one");
                 sheets.Add(sheets.Count < MostSheets ? sheet : throw xml.Damaged($"it lists more than {MostSheets:N0} sheets"));
+            }
         }
         return new Workbook(sheets, dates);
     }

@@ -1,5 +1,6 @@
 using Ingestion.Benchmarks.Cluster;
 using Ingestion.Benchmarks.Orders;
+using Ingestion.Benchmarks.Pdfs;
 using Ingestion.Benchmarks.Profiling;
 using Ingestion.Benchmarks.Running;
 using Ingestion.Benchmarks.Small;
@@ -7,6 +8,7 @@ using Ingestion.Benchmarks.Workbooks;
 
 const string Usage = """
     orders  [--rows 5000000] [--scale 4] [--repeat 1] [--workers 2] [--only engine,duckdb] [--data folder] [--results folder]
+    pdf     [--pages 500] [--repeat 3] [--data folder] [--results folder]
     profile [--rows 1000000] [--repeat 5] [--jobs 300] [--workers 2] [--data folder] [--results folder]
     scale   --bin artifacts/bin [--rows 2000000] [--jobs 1000] [--viewers 200] [--data folder] [--results folder]
     small   (--standalone Ingestion.Standalone.dll | --url http://127.0.0.1:5000 --api-key key --project id) [--profile on] [--results folder]
@@ -18,6 +20,7 @@ try
     return args switch
     {
         ["orders", .. var rest] => await OrdersCommand.RunAsync(rest),
+        ["pdf", .. var rest] => await PdfCommand.RunAsync(rest),
         ["profile", .. var rest] => await ProfileCommand.RunAsync(rest),
         ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
         ["small", .. var rest] => await SmallCommand.RunAsync(rest),

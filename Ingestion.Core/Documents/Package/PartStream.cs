@@ -7,11 +7,10 @@ namespace Ingestion.Core.Documents.Package;
 
 /// <summary>
 /// One part of an archive, inflated while it is read. It ends with an <see cref="UnreadableSourceException"/> where the part is damaged,
-/// grows beyond the limits, or takes longer than <see cref="Deadline"/>.
+/// grows beyond what the directory says, or takes longer than <see cref="Deadline"/>.
 /// </summary>
 internal sealed class PartStream : Stream
 {
-    private const long FreeBytes = 16 << 20;
     private const ushort Stored = 0;
     private const ushort Deflated = 8;
 
@@ -85,11 +84,6 @@ internal sealed class PartStream : Stream
         _read += read;
         if (_read > _part.InflatedBytes || (read == 0 && _read < _part.InflatedBytes))
             throw Damaged(_part, $"it should have {_part.InflatedBytes:N0} bytes, and has {(read == 0 ? "fewer" : "more")}");
-        if (_read - FreeBytes > _compressed.Position * (double)_limits.MostInflateRatio)
-        {
-            throw new UnreadableSourceException(
-                $"The part {_part.Path} of the file becomes more than {_limits.MostInflateRatio} times larger when unpacked: it may be made to exhaust memory. Save the document anew if it is not.");
-        }
         _checksum.Append(buffer[..read]);
         if (read == 0 && _checksum.GetCurrentHashAsUInt32() != _part.Crc32)
             throw Damaged(_part, "its bytes do not match its checksum");

@@ -19,6 +19,7 @@ internal sealed class ZipDirectory
     private const int EntryBytes = 46;
     private const int LocatorBytes = 20;
     private const int Zip64EndBytes = 56;
+    private const long FreeBytes = 16 << 20;
 
     // OPC (ECMA-376 part 2, 6.2.2.3): part names are equal when they differ only in the case of ASCII letters.
     private readonly Dictionary<string, ZipPart> _parts = new(StringComparer.OrdinalIgnoreCase);
@@ -41,14 +42,14 @@ internal sealed class ZipDirectory
         var buffer = new byte[bytes];
         if (stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) < buffer.Length)
             throw Damaged("it ends inside its directory");
-        directory.AddEntries(buffer, shift, limits);
+        directory.AddEntries(buffer, shift, stream.Length, limits);
         return directory;
     }
 
     /// <summary>Finds a part by its name, whatever the case of its letters.</summary>
     public bool TryFind(string path, [NotNullWhen(true)] out ZipPart? part) => _parts.TryGetValue(path, out part);
 
-    private void AddEntries(ReadOnlySpan<byte> entries, long shift, DocumentLimits limits)
+    private void AddEntries(ReadOnlySpan<byte> entries, long shift, long archiveBytes, DocumentLimits limits)
     {
         long inflatedBytes = 0;
         var count = 0;
@@ -68,6 +69,12 @@ internal sealed class ZipDirectory
             {
                 throw new UnreadableSourceException(
                     $"The file's parts would be larger than {limits.MostInflatedBytes:N0} bytes together when unpacked, which is the limit. Split the document.");
+            }
+            // A part never becomes larger than it says here. Measured on the whole archive, parts that share bytes gain nothing.
+            if (inflatedBytes - FreeBytes > archiveBytes * (double)limits.MostInflateRatio)
+            {
+                throw new UnreadableSourceException(
+                    $"The file becomes more than {limits.MostInflateRatio} times larger when unpacked: it may be made to exhaust memory. Save the document anew if it is not.");
             }
             _parts.TryAdd(part.Path, part);
             entries = entries[entryBytes..];

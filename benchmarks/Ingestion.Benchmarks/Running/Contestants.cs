@@ -1,4 +1,5 @@
 using Ingestion.Benchmarks.Ours;
+using Ingestion.Benchmarks.Pdfs;
 using Ingestion.Benchmarks.Peers;
 using Ingestion.Benchmarks.Workbooks;
 
@@ -14,6 +15,6 @@ internal static class Contestants
         names is null ? All : [.. names.Split(',').Select(Get)];
 
     public static IContestant Get(string name) =>
-        All.Concat(WorkbookReaders.All).FirstOrDefault(contestant => contestant.Name == name)
+        All.Concat(WorkbookReaders.All).Concat(PdfReaders.All).FirstOrDefault(contestant => contestant.Name == name)
         ?? throw new UsageException($"There is no contestant '{name}'. There are: {string.Join(", ", All.Select(c => c.Name))}.");
 }

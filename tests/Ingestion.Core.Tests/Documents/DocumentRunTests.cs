@@ -75,6 +75,15 @@ public sealed class DocumentRunTests
     }
 
     [Fact]
+    public void HeaderRows_MoreThanThereAreRows_AreRefused() =>
+        Assert.Equal("'lines' has fewer rows than the 2 header rows that were told. Is source.headerRows right?", EngineRun.Refusal("a,b\n", Of(new() { HeaderRows = 2 })));
+
+    [Fact]
+    public void Workbook_WithoutASheet_SaysSo() => Assert.Equal(
+        "The document holds no table and no text. Upload one that does.",
+        EngineRun.Refusal(Xlsx.WorkbookBytes.OfRows("").With("xl/workbook.xml", "<workbook><sheets/></workbook>").ToArray()));
+
+    [Fact]
     public void Preview_OfADocument_SaysWhereRowsStand()
     {
         var recipe = new Recipe { Rules = [new("warm", RuleType.Range, "Celsius", System.Text.Json.JsonDocument.Parse("""{"min": 13}""").RootElement)] };

@@ -65,6 +65,20 @@ public sealed class PdfTests
     }
 
     [Fact]
+    public void Reject_WithACellOfSeveralPieces_SaysThatItIsLessSure()
+    {
+        using var pdf = new PdfFile().Table(false, 150, "id|name|n", "1|Ada       Lovelace|7", "2|Grace Brewster Hopper|x", "3||9");
+        var recipe = new Recipe { Mapping = [new("id"), new("name"), new("n", Type: ColumnType.Date)] };
+
+        var rejects = EngineRun.Of(pdf.Bytes(), recipe).RejectedRows();
+
+        Assert.Equal(
+            ["page 1, table 1, row 2 (confidence 90%, name 45%)", "page 1, table 1, row 3 (confidence 90%)", "page 1, table 1, row 4 (confidence 75%)"],
+            rejects.Select(reject => reject.Position));
+        Assert.Equal("1,Ada Lovelace,7", rejects[0].Raw);
+    }
+
+    [Fact]
     public void Text_OfARealDocument_IsItsBlocksInOrder()
     {
         var run = EngineRun.Of(CorpusFiles.Read("docling-pdf/multi_page.pdf"));
