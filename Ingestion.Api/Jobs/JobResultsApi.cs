@@ -78,12 +78,12 @@ internal static class JobResultsApi
         {
             case RejectFormat.Csv:
                 return Download(response, job, "rejects.csv", "text/csv; charset=utf-8", stream => rejects.WriteCsvAsync(stream, cancellationToken));
-            case RejectFormat.Jsonl:
-                return Download(response, job, "rejects.jsonl", "application/jsonl; charset=utf-8", stream => rejects.WriteJsonLinesAsync(stream, cancellationToken));
-            default:
+            case RejectFormat.Xlsx:
                 return RefuseWorkbook(rejects) is { } noWorkbook
                     ? noWorkbook
                     : Download(response, job, "rejects.xlsx", WorkbookType, stream => rejects.WriteWorkbookAsync(stream, cancellationToken));
+            default:
+                return Download(response, job, "rejects.jsonl", "application/jsonl; charset=utf-8", stream => rejects.WriteJsonLinesAsync(stream, cancellationToken));
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class DocumentTests(ApiHost host)
     private static readonly string[] Rules =
     [
         "NOT_NULL", "RANGE", "REGEX", "DEDUPE", "TYPE", "LENGTH", "ALLOWED_VALUES", "FORMAT", "COMPARE", "EXPRESSION", "UNIQUE", "TRIM", "COLLAPSE_SPACES", "CASE", "REPLACE",
-        "FILL", "NULL_IF", "MAP_VALUES", "PARSE_DATE", "PARSE_NUMBER", "NORMALIZE", "SPLIT", "CONCAT", "MASK",
+        "FILL", "NULL_IF", "MAP_VALUES", "PARSE_DATE", "PARSE_NUMBER", "NORMALIZE", "SPLIT", "CONCAT", "MASK", "REFERENCE",
     ];
 
     [Fact]

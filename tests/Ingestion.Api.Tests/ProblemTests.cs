@@ -60,7 +60,7 @@ public sealed class ProblemTests(ApiHost host)
     [InlineData("/ingestion/artifacts", "projectId")]
     [InlineData("/ingestion/jobs?projectId=" + Id + "&status=DONE", "status")]
     [InlineData("/ingestion/jobs/" + Id + "/result?format=xlsx", "format")]
-    [InlineData("/ingestion/jobs/" + Id + "/rejects?format=xlsx", "format")]
+    [InlineData("/ingestion/jobs/" + Id + "/rejects?format=pdf", "format")]
     [InlineData("/ingestion/jobs/" + Id + "/logs?limit=0", "limit")]
     public async Task Address_ThatDoesNotFit_NamesTheField(string path, string field)
     {

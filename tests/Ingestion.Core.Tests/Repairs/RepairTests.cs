@@ -187,6 +187,43 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task FillFromTheRowBefore_IsRefusedWhereACorrectedRowNeedsIt()
+    {
+        var run = await OfAsync("city,n\nRome,1\n,two\nOslo,3\n,four\n", new()
+        {
+            Mapping = [new("city"), new("n", Type: ColumnType.Integer)],
+            Rules = [Recipes.Rule("down", RuleType.Fill, "city", """{"mode":"PREVIOUS"}""")],
+        });
+
+        // Filled from the corrected row above, the second would be in Rome.
+        Assert.Equal(
+            "'city' is empty in 2 of 2 corrected rows. The rule 'down' fills it from the row before, which rows on their own do not have. Write the values into these rows and upload them again.",
+            await run.RefusalAsync(Changed(await run.WorkbookAsync(), sheet => (sheet.Cell(2, 3).Value, sheet.Cell(3, 3).Value) = ("2", "4"))));
+        await run.RepairAsync(sheet => (sheet.Cell(2, 2).Value, sheet.Cell(2, 3).Value) = ("Rome", "2"));
+
+        Assert.Equal(["Rome,1", "Oslo,3", "Rome,2"], await run.RowsAsync());
+    }
+
+    [Fact]
+    public async Task ColumnsThatTheFileCallsOtherwise_AreCorrectedUnderTheFilesNames()
+    {
+        var run = await OfAsync("Full Name;Preis\nAnn;1,50\nBob;viel\n", new()
+        {
+            Source = new() { DecimalSeparator = ",", Renames = [new("Full Name", "name"), new("Preis", "price")] },
+            Mapping = [new("name"), new("price", Type: ColumnType.Decimal)],
+        });
+
+        await run.RepairAsync(sheet =>
+        {
+            Assert.Equal(["rejected row", "Full Name", "Preis", "why it was rejected"], sheet.Row(1).CellsUsed().Select(cell => cell.GetString()));
+            Assert.True(sheet.Cell(2, 3).HasComment);
+            sheet.Cell(2, 3).Value = "2,75";
+        });
+
+        Assert.Equal(["Ann,1.500000000", "Bob,2.750000000"], await run.RowsAsync());
+    }
+
+    [Fact]
     public async Task RowsThatAWorkbookCannotHold_StandOnASheetOfTheirOwn()
     {
         var run = await OfAsync($"id,n\n1,{new string('x', 40_000)},\n2,{new string('y', 70_000)},\n3,z,\n", new() { Source = new() { HeaderRows = 1, SkipRows = 0 } });
