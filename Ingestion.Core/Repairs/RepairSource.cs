@@ -43,7 +43,7 @@ internal sealed class RepairSource
 
     /// <summary>What became of the upload's rows before any rule looked at them.</summary>
     public string Account => string.Create(CultureInfo.InvariantCulture,
-        $"Of {_given:N0} rows of the upload {_changed.Count:N0} were changed and are run again, {_unchanged:N0} are as they were or empty, and {_done:N0} were repaired before; these stay as they are.");
+        $"Rows of the upload: {_changed.Count:N0} changed, which {(_changed.Count == 1 ? "is" : "are")} run again; {_unchanged:N0} unchanged or empty and {_done:N0} repaired before, which stay as they are.");
 
     /// <summary>The rows to run, in the order they are staged.</summary>
     public IEnumerable<RepairedRow> Rows => _changed.Select(row => new RepairedRow(MarkOf(row.Position with { Confidence = 0 }), row.Verdict));

@@ -41,7 +41,7 @@ internal sealed partial class JobGrain
             return;
         var counts = manifest.RowCounts;
         foreach (var added in manifest.Repairs.Skip(known))
-            await services.Log.AppendAsync(Id, JobLogLevel.Info, FormattableString.Invariant($"{added.Rows:N0} repaired rows were added to the result by job {added.JobId}."));
+            await services.Log.AppendAsync(Id, JobLogLevel.Info, FormattableString.Invariant($"{added.Rows:N0} repaired {(added.Rows == 1 ? "row was" : "rows were")} added to the result by job {added.JobId}."));
         await live.SaveAsync(job => job with
         {
             RowsClean = counts.Clean,

@@ -165,7 +165,7 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
             await AddToAsync(target);
         var counts = progress.Counts;
         await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, FormattableString.Invariant(
-            $"{counts.Read:N0} rows read: {counts.Clean:N0} clean, {counts.Rejected:N0} rejected, {counts.Duplicate:N0} duplicate, {counts.Unreadable:N0} unreadable."), cancellationToken);
+            $"{counts.Read:N0} row{(counts.Read == 1 ? "" : "s")} read: {counts.Clean:N0} clean, {counts.Rejected:N0} rejected, {counts.Duplicate:N0} duplicate, {counts.Unreadable:N0} unreadable."), cancellationToken);
         if (artifact is not null && artifact.RowCount != counts.Read)
             await services.Artifacts.SetRowCountAsync(spec.ArtifactId, counts.Read, cancellationToken);
         // The last thing, so that whoever sees COMPLETED sees all of it. A cancel that came before has won.

@@ -28,6 +28,21 @@ public sealed class ProblemTests(ApiHost host)
     }
 
     [Theory]
+    [InlineData("""{"rules": [null]}""", "recipe", "'rules[0]' must not be null.")]
+    [InlineData("""{"mapping": [{"from": "a"}, null]}""", "recipe", "'mapping[1]' must not be null.")]
+    [InlineData("""{"source": {"nullTokens": ["x", null]}}""", "recipe.source", "'nullTokens[1]' must not be null.")]
+    [InlineData("""{"source": {"nullTokens": null}}""", "recipe.source.nullTokens", "This must not be null; leave it out for its default.")]
+    public async Task Recipe_WithNullInAList_SaysWhere(string recipe, string field, string message)
+    {
+        using var client = host.ClientOf(host.Owner);
+
+        var problem = await (await client.PostTextAsync("/ingestion/jobs", $$"""{"projectId": "{{Id}}", "artifactId": "{{Id}}", "recipe": {{recipe}} }"""))
+            .ProblemAsync(HttpStatusCode.BadRequest, "invalid-request");
+
+        Assert.Equal(message, problem.Error(field));
+    }
+
+    [Theory]
     [InlineData("""{"type": "NOT_NUL"}""", "recipe.rules[0].type", "'NOT_NUL' is not one of NOT_NULL, RANGE, REGEX, DEDUPE, TYPE, LENGTH, ")]
     [InlineData("""{"type": 1}""", "recipe.rules[0].type", "'1' is not one of NOT_NULL, RANGE, REGEX, DEDUPE, TYPE, LENGTH, ")]
     [InlineData("""{"type": "REGEX", "severity": "WORSE"}""", "recipe.rules[0].severity", "'WORSE' is not one of ERROR, WARNING, FATAL.")]

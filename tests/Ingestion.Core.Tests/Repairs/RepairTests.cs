@@ -105,7 +105,7 @@ public sealed class RepairTests
         await run.RepairAsync(first);
 
         Assert.Equal(
-            "There is nothing to repair. Of 5 rows of the upload 0 were changed and are run again, 4 are as they were or empty, and 1 were repaired before; these stay as they are.",
+            "There is nothing to repair. Rows of the upload: 0 changed, which are run again; 4 unchanged or empty and 1 repaired before, which stay as they are.",
             await run.RefusalAsync(first));
         var manifest = await run.RepairAsync(Changed(first, sheet => sheet.Cell(3, 4).Value = "33"));
 
@@ -176,7 +176,7 @@ public sealed class RepairTests
     [InlineData("rejected row,id,name,age\n99,1,x,1\n", "1 of 1 rows correct no rejected row of this job: '99' (line 2). Was another job's list corrected?")]
     [InlineData("rejected row,id,name,age\n,9,New,1\n", "The row at line 2 does not say which rejected row it corrects ('rejected row' is empty). New rows belong into an upload of their own.")]
     [InlineData("rejected row,id,name,age\n3,2,a,1\n3,2,b,1\n", "The rows at line 2 and line 3 both correct '3'. Keep one of them.")]
-    [InlineData("rejected row,id,name,age\n3,2,,41\n", "There is nothing to repair. Of 1 rows of the upload 0 were changed and are run again, 1 are as they were or empty, and 0 were repaired before; these stay as they are.")]
+    [InlineData("rejected row,id,name,age\n3,2,,41\n", "There is nothing to repair. Rows of the upload: 0 changed, which are run again; 1 unchanged or empty and 0 repaired before, which stay as they are.")]
     [InlineData("%PDF-1.4", "A correction is a workbook or delimited text, and this is a PDF. Download the rejects of the job as xlsx or csv, correct that file and upload it.")]
     public async Task Upload_ThatIsNoCorrection_IsRefusedWithWhatToDo(string upload, string message)
     {

@@ -33,8 +33,8 @@ public sealed class RepairTests(SharedStandalone shared)
         var after = await Api.GetJobAsync(job.Id);
         Assert.Equal((4, 2, 1, 1), (after.RowsRead, after.RowsClean, after.RowsRejected, after.RowsDuplicate));
         Assert.Equal((answer.Job.Id, 1), (Assert.Single(after.Repairs!).JobId, after.Repairs![0].Rows));
-        Assert.Contains(await Api.LogOfAsync(job.Id), line => line.Message == $"1 repaired rows were added to the result by job {answer.Job.Id}.");
-        Assert.Contains(await Api.LogOfAsync(answer.Job.Id), line => line.Message.StartsWith("Of 3 rows of the upload 2 were changed and are run again, 1 are as they were", StringComparison.Ordinal));
+        Assert.Contains(await Api.LogOfAsync(job.Id), line => line.Message == $"1 repaired row was added to the result by job {answer.Job.Id}.");
+        Assert.Contains(await Api.LogOfAsync(answer.Job.Id), line => line.Message.StartsWith("Rows of the upload: 2 changed, which are run again; 1 unchanged or empty and 0 repaired before", StringComparison.Ordinal));
         Assert.Equal("3,Zoë,older", (await Api.GetAsync($"/ingestion/jobs/{answer.Job.Id}/rejects")).Json.GetProperty("raw").GetString());
     }
 

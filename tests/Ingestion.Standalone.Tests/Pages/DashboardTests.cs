@@ -8,10 +8,6 @@ namespace Ingestion.Standalone.Tests.Pages;
 /// <summary>Orleans' dashboard: by the API for programs, by the pages' own sign-in in a browser.</summary>
 public sealed class DashboardTests(SharedStandalone shared)
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private static readonly string[] Quietly =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
     [Fact]
     public async Task Counters_AreForTheAdministratorOnly()
     {
@@ -32,25 +28,15 @@ public sealed class DashboardTests(SharedStandalone shared)
     [Fact]
     public async Task Page_InABrowser_AsksToSignInAndShowsTheCluster()
     {
-        Assert.SkipUnless(File.Exists(Chromium), $"There is no browser at {Chromium}.");
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quietly });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        page.SetDefaultTimeout(60_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
-
-        await page.GotoAsync(new Uri(shared.Address, "/cluster").ToString());
-        await page.GetByLabel("E-mail").FillAsync(TestAccount.Email);
-        await page.GetByLabel("Password").FillAsync(TestAccount.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await using var session = await BrowserSession.SignInAsync(new Uri(shared.Address, "/cluster"));
+        var page = session.Page;
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cluster Profiling" })).ToBeVisibleAsync();
         // What the silo answered, by the page's own calls.
         await Assertions.Expect(page.GetByText("req/sec").First).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Active Silos")).ToBeVisibleAsync();
         Assert.Equal("/cluster/", new Uri(page.Url).AbsolutePath);
-        if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
-            await page.ScreenshotAsync(new() { Path = Path.Combine(SolutionFolder.Path, "docs", "images", "cluster.png"), Animations = ScreenshotAnimations.Disabled });
+        await session.ShowAsync("cluster.png");
     }
 
     [Fact]

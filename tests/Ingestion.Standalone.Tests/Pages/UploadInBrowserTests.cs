@@ -7,10 +7,6 @@ namespace Ingestion.Standalone.Tests.Pages;
 /// <summary>The main job as a person does it, in a real Chromium.</summary>
 public sealed class UploadInBrowserTests : IAsyncDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private static readonly string[] Quietly =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
     private const string Recipe = """
         {
           "source": { "nullTokens": ["n/a"] },
@@ -28,20 +24,10 @@ public sealed class UploadInBrowserTests : IAsyncDisposable
     [Fact]
     public async Task Upload_WithARecipe_ShowsTheAccountAndDownloadsTheResult()
     {
-        Assert.SkipUnless(File.Exists(Chromium), $"There is no browser at {Chromium}.");
         await using var process = await StandaloneProcess.StartAsync(_folder.Path);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quietly });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 }, Locale = "en-GB", TimezoneId = "Europe/Berlin" });
-        page.SetDefaultTimeout(60_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
-
-        await page.GotoAsync(process.Address.ToString());
-        await page.GetByLabel("E-mail").FillAsync(TestAccount.Email);
-        await page.GetByLabel("Password").FillAsync(TestAccount.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        // A click on the prerendered page would be lost.
-        await page.Locator("#content[data-interactive]").WaitForAsync();
+        await using var session = await BrowserSession.SignInAsync(process.Address);
+        var page = session.Page;
+        await session.WaitUntilInteractiveAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "New project" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("Web shop");
@@ -58,8 +44,7 @@ public sealed class UploadInBrowserTests : IAsyncDisposable
         await Assertions.Expect(page.Locator("[data-count=clean]")).ToHaveTextAsync($"{clean:N0}");
         await Assertions.Expect(page.Locator("[data-count=unreadable]")).ToHaveTextAsync("1");
         await Assertions.Expect(page.GetByText("of age")).ToBeVisibleAsync();
-        if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
-            await page.ScreenshotAsync(new() { Path = Path.Combine(SolutionFolder.Path, "docs", "images", "job.png"), Animations = ScreenshotAnimations.Disabled });
+        await session.ShowAsync("job.png");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("CSV", new() { Exact = true }).ClickAsync());

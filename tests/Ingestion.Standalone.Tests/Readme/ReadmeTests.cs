@@ -25,6 +25,9 @@ public sealed partial class ReadmeTests(SharedStandalone shared) : IDisposable
         Assert.Contains("order_id,name,email,age", output, StringComparison.Ordinal);
         Assert.Contains("\"verdict\":\"REJECTED\"", output, StringComparison.Ordinal);
         Assert.Contains("\"verdict\":\"DUPLICATE\"", output, StringComparison.Ordinal);
+        // The corrected row, which the job itself had rejected.
+        Assert.Contains("\"repairOf\":\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"rowsClean\":1,", output, StringComparison.Ordinal);
     }
 
     [Fact]

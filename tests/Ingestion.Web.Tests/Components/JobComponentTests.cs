@@ -129,4 +129,32 @@ public sealed class JobComponentTests : BunitContext
         Assert.Equal(["price", "price", "1,234,567", "trim", "name", "12"], component.FindAll(".fixes td").Select(cell => cell.TextContent));
         Assert.Empty(Render<RuleCounts>(parameters => parameters.Add(control => control.Job, Jobs.Completed())).FindAll(".fixes"));
     }
+
+    [Fact]
+    public void RepairList_OfARepairedJob_ListsWhatWasAddedAndTheVersion()
+    {
+        var repair = JobId.New();
+
+        var component = Render<RepairList>(parameters => parameters.Add(control => control.Job, Jobs.Completed() with { Repairs = [new(repair, DateTimeOffset.UtcNow, 1_200)] }));
+
+        Assert.Contains("The result is in its version 2.", component.Markup, StringComparison.Ordinal);
+        Assert.Equal(($"/jobs/{repair}", "1,200 rows added"), (component.Find("li a").GetAttribute("href"), component.Find("li a").TextContent));
+    }
+
+    [Theory]
+    [InlineData(JobStatus.Running, 0, "Rows that pass are added to its result.")]
+    [InlineData(JobStatus.Completed, 3, "All 3 rows passed and were added to its result.")]
+    [InlineData(JobStatus.Completed, 0, "None of them passed; they are still among its rejects.")]
+    [InlineData(JobStatus.Completed, 1, "1 row of 3 passed and was added to its result; the others are still among its rejects.")]
+    [InlineData(JobStatus.Completed, 2, "2 rows of 3 passed and were added to its result; the others are still among its rejects.")]
+    public void RepairList_OfARepair_SaysWhatBecameOfItsRows(JobStatus status, long clean, string outcome)
+    {
+        var target = JobId.New();
+
+        var component = Render<RepairList>(parameters => parameters.Add(
+            control => control.Job, Jobs.Completed() with { Status = status, RowsRead = 3, RowsClean = clean, RepairOf = target }));
+
+        Assert.Equal($"/jobs/{target}", component.Find("p a").GetAttribute("href"));
+        Assert.Equal($"These are corrected rejects of another job. {outcome}", component.Find("p").TextContent);
+    }
 }
