@@ -12,8 +12,8 @@ namespace Ingestion.Core.Repairs;
 /// </summary>
 public sealed class RejectWorkbook : IDisposable
 {
-    /// <summary>The most rows of a workbook; it is made in memory, some 10 KB a row.</summary>
-    public const int MostRows = 50_000;
+    /// <summary>The most rows of a workbook; it is made in memory, some 15 KB a row with a comment.</summary>
+    public const int MostRows = 20_000;
 
     private const int LongestCell = 32_767;
     private const int LongestComment = 2_000;
