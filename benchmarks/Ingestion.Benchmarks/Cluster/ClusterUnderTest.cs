@@ -79,10 +79,11 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     {
         var port = OwnProcess.FreePort();
         var data = Directory.CreateDirectory(Path.Combine(_folder, "mariadb")).FullName;
-        await OwnProcess.RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}");
+        var temporary = $"--tmpdir={Directory.CreateDirectory(data + "-tmp").FullName}";
+        await OwnProcess.RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={data}", temporary, "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}");
         _database = OwnProcess.Start("mariadbd",
         [
-            "--no-defaults", $"--datadir={data}", $"--port={port}", "--bind-address=127.0.0.1", $"--socket={data}/s", $"--pid-file={data}/pid",
+            "--no-defaults", $"--datadir={data}", temporary, $"--port={port}", "--bind-address=127.0.0.1", $"--socket={data}/s", $"--pid-file={data}/pid",
             $"--user={Environment.UserName}", "--max-connections=500",
         ]);
         var server = $"Server=127.0.0.1;Port={port};User ID=root";

@@ -12,6 +12,9 @@ internal sealed class MariaDb : IAsyncDisposable
 
     private MariaDb(string folder) => _folder = folder;
 
+    // A server that starts removes the temporary tables it finds in its folder for them: shared, they are another server's.
+    private string TemporaryTables => $"--tmpdir={Directory.CreateDirectory(_folder + "-tmp").FullName}";
+
     /// <summary>Whether the server is installed.</summary>
     public static bool IsInstalled => ServerProcess.Find("mariadbd") is not null;
 
@@ -23,9 +26,10 @@ internal sealed class MariaDb : IAsyncDisposable
     public static async Task<MariaDb> StartAsync(string folder)
     {
         Directory.CreateDirectory(folder);
-        await ServerProcess.RunAsync(ServerProcess.Find("mariadb-install-db")!,
-            "--no-defaults", $"--datadir={folder}", "--auth-root-authentication-method=normal", "--skip-test-db", $"--user={Environment.UserName}");
         var server = new MariaDb(folder);
+        await ServerProcess.RunAsync(ServerProcess.Find("mariadb-install-db")!,
+            "--no-defaults", $"--datadir={folder}", server.TemporaryTables, "--auth-root-authentication-method=normal", "--skip-test-db",
+            $"--user={Environment.UserName}");
         await server.StartAsync();
         await using var connection = new MySqlConnection($"Server=127.0.0.1;Port={server._port};User ID=root");
         await connection.OpenAsync();
@@ -38,7 +42,7 @@ internal sealed class MariaDb : IAsyncDisposable
     {
         _process = ServerProcess.Start(ServerProcess.Find("mariadbd")!,
         [
-            "--no-defaults", $"--datadir={_folder}", $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}",
+            "--no-defaults", $"--datadir={_folder}", TemporaryTables, $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}",
             $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--max-connections=500",
         ]);
         await Polling.UntilAsync("MariaDB", async () =>
