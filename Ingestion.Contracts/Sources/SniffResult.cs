@@ -23,15 +23,21 @@ public sealed record SniffResult
     [Id(7)] public required IReadOnlyList<string> Evidence { get; init; }
 }
 
-/// <summary>How fields and records are delimited.</summary>
-/// <param name="Delimiter">The character between fields.</param>
+/// <summary>How fields and records are delimited, in the terms of <see cref="SourceOptions"/>.</summary>
+/// <param name="Delimiter">The character between fields; empty where there is none.</param>
 /// <param name="Quote">The character around quoted fields; empty for none.</param>
 /// <param name="LineEnd"><c>LF</c>, <c>CRLF</c>, <c>CR</c> or <c>MIXED</c>.</param>
+/// <param name="Escape">A backslash, where that stands before quotes inside quoted fields; empty where they are doubled.</param>
+/// <param name="TextLayout">How lines are rows.</param>
+/// <param name="ColumnStarts">Of <see cref="TextLayout.FixedWidth"/> the 0-based characters that columns begin with; else null.</param>
 [GenerateSerializer, Immutable, Alias("DialectInfo")]
 public sealed record DialectInfo(
     [property: Id(0)] string Delimiter,
     [property: Id(1)] string Quote,
-    [property: Id(2)] string LineEnd);
+    [property: Id(2)] string LineEnd,
+    [property: Id(3)] string Escape = "",
+    [property: Id(4)] TextLayout TextLayout = TextLayout.Delimited,
+    [property: Id(5)] IReadOnlyList<int>? ColumnStarts = null);
 
 /// <summary>A column of a source with its inferred type.</summary>
 /// <param name="Name">Unique: an empty name becomes <c>column_3</c>, a repeated one gets <c>_2</c>.</param>

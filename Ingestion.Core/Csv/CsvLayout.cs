@@ -60,8 +60,9 @@ public sealed record CsvLayout
     /// <summary>The layout as the API shows it.</summary>
     public SniffResult ToSniffResult() => new()
     {
-        Encoding = Encoding,
-        Dialect = new DialectInfo(((char)Dialect.Delimiter).ToString(), Dialect.Quote is { } quote ? ((char)quote).ToString() : "", LineEnd),
+        // Of staged text its own, not that of the stage.
+        Encoding = Document?.Text?.Encoding ?? Encoding,
+        Dialect = Document?.Text?.ToDialectInfo() ?? new DialectInfo(((char)Dialect.Delimiter).ToString(), Dialect.Quote is { } quote ? ((char)quote).ToString() : "", LineEnd),
         HeaderRows = HeaderRows,
         SkipRows = SkipRows,
         Sheets = Document?.Sheets ?? [],

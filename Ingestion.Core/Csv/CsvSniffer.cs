@@ -49,7 +49,7 @@ internal static class CsvSniffer
                 Encoding = sample.Encoding.Name,
                 PreambleBytes = sample.Encoding.PreambleBytes,
                 Dialect = _guess.Dialect,
-                LineEnd = LineEnd(),
+                LineEnd = sample.LineEnd(),
                 HeaderRows = headerRows,
                 SkipRows = skipRows,
                 DataOffset = dataStart + (sample.Encoding.IsUtf8 ? sample.Encoding.PreambleBytes : 0),
@@ -169,15 +169,6 @@ internal static class CsvSniffer
             return numbers > 0 && numbers * 2 >= first.Count
                 ? (0, "the first row holds numbers.")
                 : (1, "nothing speaks against the first row being one.");
-        }
-
-        private string LineEnd()
-        {
-            var looked = _text.AsSpan(0, Math.Min(_text.Length, 256 * 1024));
-            var lf = looked.Count((byte)'\n');
-            var cr = looked.Count((byte)'\r');
-            var crlf = looked.Count("\r\n"u8);
-            return lf == 0 && cr > 0 ? "CR" : crlf == 0 && cr == 0 ? "LF" : lf == crlf && cr == crlf ? "CRLF" : "MIXED";
         }
     }
 }

@@ -31,6 +31,16 @@ internal sealed record TextSample(byte[] Text, bool IsWhole, SourceEncoding Enco
         return new TextSample(text, isWhole, encoding, options, DialectGuess.Find(text, isWhole, options)) { End = isWhole ? LinesFrom(text, text.Length - EndBytes) : EndOf(raw, encoding) };
     }
 
+    /// <summary>How its lines end: <c>LF</c>, <c>CRLF</c>, <c>CR</c> or <c>MIXED</c>.</summary>
+    public string LineEnd()
+    {
+        var looked = Text.AsSpan(0, Math.Min(Text.Length, 256 * 1024));
+        var lf = looked.Count((byte)'\n');
+        var cr = looked.Count((byte)'\r');
+        var crlf = looked.Count("\r\n"u8);
+        return lf == 0 && cr > 0 ? "CR" : crlf == 0 && cr == 0 ? "LF" : lf == crlf && cr == crlf ? "CRLF" : "MIXED";
+    }
+
     private static ReadOnlyMemory<byte> LinesFrom(byte[] text, int start) => start <= 0 ? text : text.AsMemory(LineBreaks.NextLine(text, start));
 
     private static ReadOnlyMemory<byte> EndOf(ArtifactReader raw, SourceEncoding encoding)

@@ -22,6 +22,8 @@ public static class SourceSniffer
         if (DocumentFormats.Detect(raw, engine.Documents) is { } format)
             return DocumentStaging.Sniff(format, raw, options, engine, cancellationToken);
         var sample = TextSample.Of(raw, options, engine);
+        if (options.TextLayout is null)
+            SqlScript.ThrowIfOne(sample.Text);
         if (TextSniffer.Sniff(sample, engine) is not { } text)
             return CsvSniffer.Sniff(sample, engine);
         using var document = new TextDocument(raw.AsStream(), text.Form);

@@ -50,6 +50,18 @@ internal sealed class DelimitedRow(TextForm form)
         }
     }
 
+    /// <summary>How many fields the record has.</summary>
+    public int Fields => _ends.Count;
+
+    /// <summary>How many of them began with a quote that was closed.</summary>
+    public int Enclosed { get; private set; }
+
+    /// <summary>How many closing quotes had more of the field after them.</summary>
+    public int Stray { get; private set; }
+
+    /// <summary>How many quotes stood after a backslash inside quoted fields.</summary>
+    public int Escaped { get; private set; }
+
     /// <summary>Whether the record is an empty line.</summary>
     public bool IsEmpty => _ends.Count == 1 && _ends[0] == 0;
 
@@ -57,6 +69,7 @@ internal sealed class DelimitedRow(TextForm form)
     {
         _values.ResetWrittenCount();
         _ends.Clear();
+        (Enclosed, Stray, Escaped) = (0, 0, 0);
         lines = 1;
         var (inside, atStart) = (false, true);
         for (length = 0; length < text.Length; length++)
@@ -66,6 +79,8 @@ internal sealed class DelimitedRow(TextForm form)
             {
                 Append(Unescape(text[++length]));
                 atStart = false;
+                if (inside && text[length] == quote)
+                    Escaped++;
             }
             else if (form.HasBackslash && value == Backslash && !isLast)
             {
@@ -83,6 +98,9 @@ internal sealed class DelimitedRow(TextForm form)
                 else
                 {
                     inside = false;
+                    Enclosed++;
+                    if (length + 1 < text.Length && text[length + 1] != form.Delimiter && text[length + 1] is not ((byte)'\n' or (byte)'\r'))
+                        Stray++;
                 }
             }
             else if (value == quote && atStart)

@@ -26,6 +26,18 @@ public sealed record TextForm
     /// <summary>Of <see cref="TextLayout.FixedWidth"/> the 0-based characters that columns begin with; the first is 0.</summary>
     public IReadOnlyList<int> ColumnStarts { get; init; } = [];
 
+    /// <summary>How its lines end: <c>LF</c>, <c>CRLF</c>, <c>CR</c> or <c>MIXED</c>. Any of them ends one; this is for a person.</summary>
+    public string LineEnd { get; init; } = "LF";
+
     /// <summary>A longer record is no record: its quote was not meant to be one.</summary>
     public int MaxRecordBytes { get; init; } = 16 << 20;
+
+    /// <summary>The form as the API shows it.</summary>
+    public DialectInfo ToDialectInfo() => new(
+        Layout switch { TextLayout.Delimited => ((char)Delimiter).ToString(), TextLayout.Spaces => " ", _ => "" },
+        Layout == TextLayout.Delimited && Quote is { } quote ? ((char)quote).ToString() : "",
+        LineEnd,
+        HasBackslash ? "\\" : "",
+        Layout,
+        Layout == TextLayout.FixedWidth ? ColumnStarts : null);
 }

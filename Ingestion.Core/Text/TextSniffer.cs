@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ingestion.Contracts;
 using Ingestion.Core.Csv;
-using Ingestion.Core.Documents;
 
 namespace Ingestion.Core.Text;
 
@@ -25,6 +24,7 @@ internal static class TextSniffer
         Delimiter = sample.Guess.Dialect.Delimiter,
         Quote = sample.Guess.Dialect.Quote,
         HasBackslash = sample.Options.Escape == "\\",
+        LineEnd = sample.LineEnd(),
         MaxRecordBytes = engine.MaxRecordBytes,
     };
 
@@ -42,16 +42,24 @@ internal static class TextSniffer
         }
         if (form.HasBackslash)
             return (form, "Quotes are escaped by a backslash: as told.");
-        if (options.Escape is null && sample.AsSpan().Count("\\\""u8) > 1 && form.Quote is not null)
-        {
-            var escaped = form with { HasBackslash = true };
-            if (Consistency(escaped, sample) > Consistency(form, sample))
-                return (escaped, "Quotes are escaped by a backslash: more rows have the same number of fields so.");
-        }
+        if (options.Escape is null && Escaped(form, sample, options) is { } escaped)
+            return escaped;
         if (options is { TextLayout: null, Delimiter: null } && guess.Fields == 1 && HasWideGaps(sample) && FixedWidthGuess.ColumnStarts(sample) is { } columns)
             return (form with { Layout = TextLayout.FixedWidth, ColumnStarts = columns }, FixedWidth(columns, "nothing delimits fields, and the lines have common gaps"));
         // What plain delimited text is read without.
         return options.FooterRows > 0 || options.HeaderRows > 1 || !string.IsNullOrEmpty(options.Table) ? (form, guess.Evidence) : null;
+    }
+
+    private static (TextForm Form, string Why)? Escaped(TextForm form, byte[] sample, SourceOptions options)
+    {
+        byte?[] quotes = options.Quote is null ? [form.Quote, (byte)'"', (byte)'\''] : [form.Quote];
+        foreach (var quote in quotes.OfType<byte>().Distinct().Where(quote => sample.AsSpan().IndexOf([(byte)'\\', quote]) >= 0))
+        {
+            var escaped = form with { Quote = quote, HasBackslash = true };
+            if (QuoteTrial.Of(escaped, sample).WhyBetterThan(QuoteTrial.Of(form, sample)) is { } why)
+                return (escaped, $"Quotes ({(char)quote}) are escaped by a backslash: {why}.");
+        }
+        return null;
     }
 
     private static string FixedWidth(IReadOnlyList<int> starts, string why) => string.Create(CultureInfo.InvariantCulture,
@@ -68,34 +76,5 @@ internal static class TextSniffer
             start = next;
         }
         return lines > 2 && wide * 2 > lines;
-    }
-
-    /// <summary>The share of records that have the usual number of fields, when there is more than one.</summary>
-    private static double Consistency(TextForm form, byte[] sample)
-    {
-        var counts = new FieldCounts();
-        using var stream = new MemoryStream(sample);
-        using var document = new TextDocument(stream, form with { Encoding = "utf-8", PreambleBytes = 0 });
-        document.Read(document.Tables[0], counts, CancellationToken.None);
-        return counts.Consistency;
-    }
-
-    private sealed class FieldCounts : ITableSink
-    {
-        private readonly Dictionary<int, int> _rows = [];
-        private int _fields;
-        private int _count;
-
-        public double Consistency => _count == 0 || _rows.MaxBy(pair => pair.Value).Key < 2 ? 0 : _rows.Values.Max() / (double)_count;
-
-        public void BeginRow(RowPosition position) => _fields = 0;
-
-        public void Cell(int column, ReadOnlySpan<byte> text, CellKind kind) => _fields = column + 1;
-
-        public bool EndRow()
-        {
-            _rows[_fields] = _rows.GetValueOrDefault(_fields) + 1;
-            return ++_count < RecordsLookedAt;
-        }
     }
 }

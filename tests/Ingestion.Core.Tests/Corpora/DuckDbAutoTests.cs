@@ -1,3 +1,4 @@
+using Ingestion.Contracts;
 using Ingestion.Core.Tests.Runs;
 
 namespace Ingestion.Core.Tests.Corpora;
@@ -7,6 +8,7 @@ public sealed class DuckDbAutoTests
 {
     [Theory]
     [InlineData("14177.csv", ",", "\"", "LF", 0, 1, "id INTEGER, description TEXT", 5, 0)]
+    [InlineData("backslash_escape.csv", "|", "\"", "LF", 0, 0, "column_1 INTEGER, column_2 TEXT, column_3 TEXT", 3, 0)]
     [InlineData("date_format_bug_linux.csv", ",", "\"", "LF", 0, 1, "test TEXT", 3, 0)]
     [InlineData("duplicate_header_col.csv", ",", "\"", "LF", 0, 1, "a INTEGER, b TEXT, a_2 TEXT", 2, 0)]
     [InlineData("duplicate_header_collision.csv", ",", "\"", "LF", 0, 1, "a INTEGER, b TEXT, a_2 TEXT, a_1 TEXT", 2, 0)]
@@ -14,6 +16,7 @@ public sealed class DuckDbAutoTests
     [InlineData("early_out_error.csv", ",", "\"", "LF", 0, 1, "a INTEGER, b TEXT, c INTEGER", 22, 0)]
     [InlineData("empty_header.csv", ",", "\"", "LF", 0, 1, "column_1 INTEGER, column_2 TEXT, column_3 TEXT", 2, 0)]
     [InlineData("int_bol.csv", ",", "\"", "LF", 0, 1, "i INTEGER, b BOOLEAN", 4, 0)]
+    [InlineData("invalid_time.csv", ",", "\"", "LF", 0, 1, "12:0 TEXT", 0, 0)]
     [InlineData("issue_1254.csv", ",", "\"", "LF", 0, 1, "a INTEGER, b INTEGER", 2, 0)]
     [InlineData("issue_1254_rn.csv", ",", "\"", "CRLF", 0, 1, "a INTEGER, b INTEGER", 2, 0)]
     [InlineData("issue_811.csv", ",", "\"", "LF", 0, 1, "TestInteger INTEGER, TestDouble DECIMAL(18,1), TestDate DATE(dd.MM.yyyy), TestText TEXT", 4494, 0)]
@@ -47,6 +50,7 @@ public sealed class DuckDbAutoTests
     [InlineData("single_header.csv", ",", "\"", "LF", 0, 1, "number DECIMAL(18,1), text TEXT, date DATE", 1, 0)]
     [InlineData("single_numeric.csv", ",", "\"", "LF", 0, 0, "column_1 INTEGER", 1, 0)]
     [InlineData("single_value.csv", ",", "\"", "LF", 0, 1, "Test TEXT", 0, 0)]
+    [InlineData("single_quote_backslash.csv", "|", "'", "LF", 0, 0, "column_1 INTEGER, column_2 TEXT, column_3 TEXT", 3, 0)]
     [InlineData("skip_row.csv", ",", "\"", "LF", 1, 1, "number DECIMAL(18,1), text TEXT, date DATE", 1, 0)]
     [InlineData("tab.csv", "\t", "\"", "LF", 0, 0, "column_1 INTEGER, column_2 TEXT, column_3 TEXT", 3, 0)]
     [InlineData("tab_single_quote.csv", "\t", "'", "LF", 0, 0, "column_1 INTEGER, column_2 TEXT, column_3 TEXT", 3, 0)]
@@ -69,6 +73,7 @@ public sealed class DuckDbAutoTests
     [InlineData("titlebasicsdebug.tsv", "\t", "\"", "LF", 0, 1, "tconst TEXT, titleType TEXT, primaryTitle TEXT, originalTitle TEXT, isAdult INTEGER, startYear INTEGER, endYear TEXT, runtimeMinutes TEXT, genres TEXT", 3002, 1)]
     [InlineData("unnamed_columns.csv", ",", "\"", "LF", 0, 0, "column_1 INTEGER, column_2 TEXT, column_3 TEXT, column_4 TEXT, column_5 TEXT, column_6 TEXT, column_7 TEXT, column_8 TEXT, column_9 TEXT, column_10 TEXT, column_11 TEXT, column_12 TEXT, column_13 TEXT", 2, 0)]
     [InlineData("utf8bom.csv", ",", "\"", "CRLF", 0, 1, "id INTEGER, name TEXT", 2, 0)]
+    [InlineData("various_time_formats.csv", ",", "\"", "LF", 0, 1, "12: TEXT, 12:0 TEXT, 12:00 TEXT, 12:0: TEXT, 12:00: TEXT", 0, 0)]
     [InlineData("varchar_multi_line.csv", ",", "\"", "LF", 0, 1, "Alice TEXT, StreetA TEXT, TEST5 TEXT", 1, 0)]
     [InlineData("varchar_single_line.csv", ",", "\"", "LF", 0, 1, "Alice TEXT, StreetA TEXT", 0, 0)]
     public void LocalRun_File_IsReadAsItsUserMeansIt(
@@ -82,4 +87,21 @@ public sealed class DuckDbAutoTests
         Assert.Equal(columns, CorpusFiles.Columns(run));
         Assert.Equal((read, unreadable, 0), (run.Counts.Read, run.Counts.Unreadable, run.Counts.Rejected));
     }
+
+    [Theory]
+    [InlineData("backslash_escape.csv", "345,TEST7,\"text\"\"2\"\"\"")]
+    [InlineData("single_quote_backslash.csv", "345,TEST8,text'2'text")]
+    public void LocalRun_FileWithBackslashes_TakesThemFromTheQuotes(string file, string row)
+    {
+        var run = EngineRun.Of(CorpusFiles.Read("duckdb-csv/auto/" + file));
+
+        Assert.Equal("\\", run.Layout.ToSniffResult().Dialect.Escape);
+        Assert.Equal(row, run.Rows[1]);
+    }
+
+    [Theory]
+    [InlineData("invalid_time.csv", "12:0")]
+    [InlineData("various_time_formats.csv", "12:,12:0,12:00,12:0:,12:00:")]
+    public void LocalRun_OneLineOfText_IsARowWhenTold(string file, string row) =>
+        Assert.Equal([row], EngineRun.Of(CorpusFiles.Read("duckdb-csv/auto/" + file), new Recipe { Source = new() { HeaderRows = 0 } }).Rows);
 }

@@ -1,3 +1,4 @@
+using Ingestion.Contracts;
 using Ingestion.Core.Tests.Runs;
 
 namespace Ingestion.Core.Tests.Corpora;
@@ -39,4 +40,15 @@ public sealed class DuckDbEncodingsTests
     public void LocalRun_GzippedFile_SaysToUnpackIt(string file) =>
         Assert.Equal("The file is a gzip archive, not delimited text, whatever its name says. Unpack it first.",
             EngineRun.Refusal(CorpusFiles.Read("duckdb-csv/encodings/" + file)));
+
+    /// <summary>One repeated byte, 0xFD, is a letter in a dozen encodings: nothing in the file speaks for its own, Latin-1.</summary>
+    [Fact]
+    public void LocalRun_OneLetterThroughout_IsReadInTheEncodingTold()
+    {
+        var run = EngineRun.Of(CorpusFiles.Read("duckdb-csv/encodings/only_latin1.csv"), new Recipe { Source = new() { Encoding = "iso-8859-1" } });
+
+        Assert.Equal("ýýýýýýý ýýýýýýýý TEXT, ý TEXT", CorpusFiles.Columns(run));
+        Assert.Equal(new RowCounts(5, 5, 0, 0, 0), run.Counts);
+        Assert.Equal("ýýý ýýýýýýýýý,ý", run.Rows[0]);
+    }
 }

@@ -39,6 +39,16 @@ public sealed class TextFormTests
     }
 
     [Fact]
+    public void Sniff_FixedWidthInAnotherEncoding_ShowsItsOwnForm()
+    {
+        var sniffed = EngineRun.Of(Core.Plans.SourceOptionsCheck.Find("utf-16")!.GetBytes("name    n\r\nZoë     1\r\nÅsa     2\r\nÖrjan   3\r\n"), Of(new() { Encoding = "utf-16" })).Layout.ToSniffResult();
+
+        Assert.Equal("utf-16", sniffed.Encoding);
+        Assert.Equal(("", "", "CRLF", "", TextLayout.FixedWidth), (sniffed.Dialect.Delimiter, sniffed.Dialect.Quote, sniffed.Dialect.LineEnd, sniffed.Dialect.Escape, sniffed.Dialect.TextLayout));
+        Assert.Equal([0, 8], sniffed.Dialect.ColumnStarts!);
+    }
+
+    [Fact]
     public void Spaces_AsTold_AreOneDelimiterHoweverMany()
     {
         var run = EngineRun.Of("name   size\n  a 1\nb\t\t  22\n", Of(new() { TextLayout = TextLayout.Spaces }));
@@ -64,7 +74,7 @@ public sealed class TextFormTests
             3,plain
             """);
 
-        Assert.Contains(run.Layout.Evidence, line => line.StartsWith("Quotes are escaped by a backslash", StringComparison.Ordinal));
+        Assert.Contains(run.Layout.Evidence, line => line.StartsWith("Quotes (\") are escaped by a backslash: more rows", StringComparison.Ordinal));
         Assert.Equal(["1,\"she said \"\"hi, there\"\"\"", "2,\"a \\ and, a \"\"b\"\"\"", "3,plain"], run.Rows);
     }
 
@@ -76,6 +86,23 @@ public sealed class TextFormTests
         Assert.DoesNotContain(run.Layout.Evidence, line => line.Contains("backslash", StringComparison.Ordinal));
         Assert.Equal("C:\\new,\"a \"\"b\"\"\"", run.Rows[0]);
     }
+
+    [Theory]
+    [InlineData("1|'it\\'s'\n2|b\n", "Quotes (') are escaped by a backslash: quoted fields end", "1,it's")]
+    [InlineData("1|\"the \\\"x\\\"\"\n2|b\n", "Quotes (\") are escaped by a backslash: quoted fields end", "1,\"the \"\"x\"\"\"")]
+    public void Backslash_OfOneField_IsFoundWhereTheFieldEndsOnlySo(string source, string evidence, string first)
+    {
+        var run = EngineRun.Of(source);
+
+        Assert.Contains(run.Layout.Evidence, line => line.StartsWith(evidence, StringComparison.Ordinal));
+        Assert.Equal([first, "2,b"], run.Rows);
+    }
+
+    [Theory]
+    [InlineData("a|it\\'s\n'tis|b\n")]
+    [InlineData("1|\"C:\\dir\\\"\n2|b\n")]
+    public void Backslash_ThatNothingProves_MeansItself(string source) =>
+        Assert.DoesNotContain(EngineRun.Of(source).Layout.Evidence, line => line.Contains("backslash", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("sep=;\na;b\n1;2,5\n")]
