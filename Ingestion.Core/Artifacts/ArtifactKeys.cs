@@ -45,7 +45,7 @@ public readonly record struct JobKeys(string Folder)
     public string Keys(int chunk) => Name("keys", chunk, "keys");
 
     /// <summary>What was seen of the source's columns; named by the manifest of a job that profiles.</summary>
-    public string Profile => Folder + "profile.json";
+    public string Profile => Folder + "profile.sketch";
 
     /// <summary>All chunks' profiles; only an unfinished job needs them.</summary>
     public string ProfilesFolder => Folder + "profiles/";

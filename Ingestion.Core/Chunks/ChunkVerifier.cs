@@ -38,7 +38,7 @@ public static class ChunkVerifier
     }
 
     private static ValueTask<bool> HasProfileAsync(IArtifactStore store, JobKeys keys, ChunkRecord chunk, bool isAlone, CancellationToken cancellationToken) =>
-        isAlone ? ProfileStore.IsIntactAsync(store, keys, cancellationToken) : ChunkProfile.IsIntactAsync(store, keys.ChunkProfile(chunk.Index), cancellationToken);
+        ChunkProfile.IsIntactAsync(store, isAlone ? keys.Profile : keys.ChunkProfile(chunk.Index), cancellationToken);
 
     private static async ValueTask<bool> HasChecksumAsync(IArtifactStore store, string key, ChunkRecord chunk, CancellationToken cancellationToken)
     {

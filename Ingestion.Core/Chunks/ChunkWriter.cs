@@ -51,7 +51,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         if (plan.HasDedupe)
             await WriteKeysAsync(index, duplicates!.Keys, cancellationToken);
         if (chunk.Profile is { } profile)
-            await WriteProfileAsync(index, profile, cancellationToken);
+            await ProfileStore.WriteAsync(store, isAlone ? keys.Profile : keys.ChunkProfile(index), profile, cancellationToken);
 
         var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };
         if (!counts.Balances)
@@ -97,18 +97,6 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
     {
         await using var file = await store.CreateAsync(keys.Keys(index), cancellationToken);
         KeyFile.Write(file.Stream, rules);
-        await file.CommitDeferredAsync(cancellationToken);
-    }
-
-    private async Task WriteProfileAsync(int index, ChunkProfile profile, CancellationToken cancellationToken)
-    {
-        if (isAlone)
-        {
-            await ProfileStore.WriteAsync(store, keys, profile, cancellationToken);
-            return;
-        }
-        await using var file = await store.CreateAsync(keys.ChunkProfile(index), cancellationToken);
-        profile.Write(file.Stream);
         await file.CommitDeferredAsync(cancellationToken);
     }
 }

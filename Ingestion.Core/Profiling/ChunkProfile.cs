@@ -4,16 +4,17 @@ using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Profiling.Conclusions;
+using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Profiling;
 
 /// <summary>
 /// What is known of every source column from one chunk, or from several that follow each other. As an object of the artifact store:
-/// 8 bytes <c>INGPROF1</c>, the rows and the columns' summaries, and the XXH3-64 of all that.
+/// 8 bytes <c>INGPROF2</c>, the rows, the columns with their summaries, and the XXH128 of all that. What people see is concluded of it
+/// when somebody looks: of a small job that costs more than to count its values.
 /// </summary>
 public sealed class ChunkProfile
 {
-    private const int ChecksumBytes = 8;
     private readonly ColumnSummary[] _columns;
 
     internal ChunkProfile(ColumnSummary[] columns) => _columns = columns;
@@ -23,7 +24,7 @@ public sealed class ChunkProfile
 
     internal IReadOnlyList<ColumnSummary> Columns => _columns;
 
-    private static ReadOnlySpan<byte> Magic => "INGPROF1"u8;
+    private static ReadOnlySpan<byte> Magic => "INGPROF2"u8;
 
     /// <summary>Nothing seen yet.</summary>
     public static ChunkProfile Empty(Plan plan, IReadOnlyList<SourceColumn> source)
@@ -39,6 +40,14 @@ public sealed class ChunkProfile
         Rows += next.Rows;
         for (var i = 0; i < _columns.Length; i++)
             _columns[i].Merge(next._columns[i]);
+        next.Release();
+    }
+
+    /// <summary>Gives its memory back: nothing is to be concluded of it any more.</summary>
+    public void Release()
+    {
+        foreach (var column in _columns)
+            column.Release();
     }
 
     /// <summary>The profile that people see.</summary>
@@ -54,39 +63,49 @@ public sealed class ChunkProfile
     /// <exception cref="IOException">The store is full or out of reach.</exception>
     public void Write(Stream stream)
     {
-        using var buffer = new MemoryStream();
-        using var writer = new BinaryWriter(buffer, Encoding.UTF8);
+        using var checksum = new ChecksumStream(stream);
+        using var writer = new BinaryWriter(checksum, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(Rows);
         writer.Write(_columns.Length);
         foreach (var column in _columns)
+        {
+            column.Column.Write(writer);
             column.Write(writer);
-        writer.Flush();
-        writer.Write(XxHash3.HashToUInt64(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
-        writer.Flush();
-        buffer.WriteTo(stream);
+        }
+        stream.Write(checksum.Hash());
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote under the same plan; null when it is not there, cut or damaged.</summary>
-    public static async ValueTask<ChunkProfile?> ReadAsync(
-        IArtifactStore store, string key, Plan plan, IReadOnlyList<SourceColumn> source, CancellationToken cancellationToken = default)
+    /// <summary>Reads what <see cref="Write"/> wrote; null when it is not there.</summary>
+    /// <exception cref="InvalidDataException">It is cut or damaged, or of a version that is not known here.</exception>
+    public static async ValueTask<ChunkProfile?> ReadAsync(IArtifactStore store, string key, CancellationToken cancellationToken = default)
     {
-        var bytes = await ReadWholeAsync(store, key, cancellationToken);
-        if (bytes is null)
+        if (await ReadWholeAsync(store, key, cancellationToken) is not { } bytes)
             return null;
-        var profile = Empty(plan, source);
         using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, bytes.Length - Magic.Length));
-        profile.Rows = reader.ReadInt64();
-        if (reader.ReadInt32() != profile._columns.Length)
-            return null;
-        foreach (var column in profile._columns)
-            column.Read(reader);
-        return profile;
+        var rows = reader.ReadInt64();
+        var columns = new ColumnSummary[reader.ReadInt32()];
+        var bounds = ProfileBounds.Of(columns.Length);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = new ColumnSummary(ProfiledColumn.Read(reader), bounds);
+            columns[i].Read(reader);
+        }
+        return new ChunkProfile(columns) { Rows = rows };
     }
 
     /// <summary>Whether an object is a profile and whole.</summary>
-    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, string key, CancellationToken cancellationToken = default) =>
-        await ReadWholeAsync(store, key, cancellationToken) is not null;
+    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, string key, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await ReadWholeAsync(store, key, cancellationToken) is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     internal void Clear()
     {
@@ -98,12 +117,12 @@ public sealed class ChunkProfile
     private static async ValueTask<byte[]?> ReadWholeAsync(IArtifactStore store, string key, CancellationToken cancellationToken)
     {
         using var reader = await store.OpenAsync(key, cancellationToken);
-        if (reader is null || reader.LengthBytes < Magic.Length + ChecksumBytes)
+        if (reader is null)
             return null;
         var bytes = new byte[reader.LengthBytes];
-        return reader.ReadFully(0, bytes) == bytes.Length && bytes.AsSpan().StartsWith(Magic)
-            && XxHash3.HashToUInt64(bytes.AsSpan(0, bytes.Length - ChecksumBytes)) == BitConverter.ToUInt64(bytes.AsSpan(bytes.Length - ChecksumBytes))
-            ? bytes
-            : null;
+        if (bytes.Length >= Magic.Length + ChecksumStream.HashBytes && reader.ReadFully(0, bytes) == bytes.Length && bytes.AsSpan().StartsWith(Magic)
+            && XxHash128.Hash(bytes.AsSpan(..^ChecksumStream.HashBytes)).AsSpan().SequenceEqual(bytes.AsSpan(^ChecksumStream.HashBytes..)))
+            return bytes;
+        throw new InvalidDataException($"The profile '{key}' is damaged. Run the job again to have one.");
     }
 }

@@ -57,8 +57,8 @@ internal sealed partial class ColumnSummary
     /// <summary>Null tokens of the recipe.</summary>
     public FrequentValues Applied { get; } = new(MostTexts);
 
-    /// <summary>A NUL stands between the pattern and an example.</summary>
-    public FrequentValues Patterns { get; } = new(MostPatterns);
+    /// <summary>A NUL stands between the pattern, by whose hash it is known, and an example.</summary>
+    public FrequentValues Patterns { get; } = new(MostPatterns, hasOwnHashes: true);
 
     public TextFacts Facts { get; } = new();
 
@@ -96,6 +96,13 @@ internal sealed partial class ColumnSummary
         _quantiles?.Clear();
         Moments?.Clear();
         _distinct?.Clear();
+    }
+
+    /// <summary>Gives back the memory of what was counted; it is used no more before <see cref="Clear"/>.</summary>
+    public void Release()
+    {
+        foreach (var values in (ReadOnlySpan<FrequentValues>)[Values, MisfitTexts, NullLike, Applied, Patterns])
+            values.Release();
     }
 
     /// <summary>Tells sums and sketches of every value counted so far.</summary>

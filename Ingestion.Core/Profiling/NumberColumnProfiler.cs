@@ -115,7 +115,7 @@ internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows)
                 Overflow(rowsBefore + i);
                 return i;
             }
-            values.Add(hash, numbers[i]);
+            values.AddNew(hash, numbers[i]);
         }
         return numbers.Length;
     }
@@ -133,7 +133,7 @@ internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows)
         {
             var hash = HashMix.Of((ulong)number);
             if (!values.TryCount(hash))
-                values.Add(hash, number);
+                values.AddNew(hash, number);
         }
     }
 }

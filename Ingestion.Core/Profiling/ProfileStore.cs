@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Plans;
@@ -6,7 +5,7 @@ using Ingestion.Core.Runs;
 
 namespace Ingestion.Core.Profiling;
 
-/// <summary>Makes a job's profile of those of its chunks, and reads it again.</summary>
+/// <summary>Makes a job's profile of those of its chunks, and shows it.</summary>
 public static class ProfileStore
 {
     /// <summary>
@@ -17,60 +16,52 @@ public static class ProfileStore
     public static async Task<bool> PublishAsync(IArtifactStore store, JobKeys keys, JobPlan job, Plan plan, CancellationToken cancellationToken = default)
     {
         // The only chunk has written it.
-        if (job.Chunks.Chunks.Count == 1 && await ExistsAsync(store, keys.Profile, cancellationToken))
-            return true;
+        if (job.Chunks.Chunks.Count == 1)
+            return await ExistsAsync(store, keys.Profile, cancellationToken);
         ChunkProfile? whole = null;
-        foreach (var chunk in job.Chunks.Chunks)
+        try
         {
-            if (await ChunkProfile.ReadAsync(store, keys.ChunkProfile(chunk.Index), plan, job.Layout.Columns, cancellationToken) is not { } next)
-                return false;
-            if (whole is null)
-                whole = next;
-            else
-                whole.Merge(next);
+            foreach (var chunk in job.Chunks.Chunks)
+            {
+                if (await ChunkProfile.ReadAsync(store, keys.ChunkProfile(chunk.Index), cancellationToken) is not { } next)
+                    return false;
+                if (whole is null)
+                    whole = next;
+                else
+                    whole.Merge(next);
+            }
         }
-        await WriteAsync(store, keys, whole ?? ChunkProfile.Empty(plan, job.Layout.Columns), cancellationToken);
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+        await WriteAsync(store, keys.Profile, whole ?? ChunkProfile.Empty(plan, job.Layout.Columns), cancellationToken);
         return true;
     }
 
-    /// <summary>Writes what people see of a whole source's profile as contract JSON; it is durable once <see cref="JobKeys.Profile"/> is flushed.</summary>
+    /// <summary>Writes a profile and uses it up; it is durable once <paramref name="key"/> is flushed.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="key"><see cref="JobKeys.ChunkProfile"/>, or <see cref="JobKeys.Profile"/> of all chunks.</param>
+    /// <param name="profile">What was seen.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="IOException">The store is full or out of reach.</exception>
-    public static async Task WriteAsync(IArtifactStore store, JobKeys keys, ChunkProfile profile, CancellationToken cancellationToken = default)
+    public static async Task WriteAsync(IArtifactStore store, string key, ChunkProfile profile, CancellationToken cancellationToken = default)
     {
-        await using var writer = await store.CreateAsync(keys.Profile, cancellationToken);
-        writer.Stream.Write(JsonSerializer.SerializeToUtf8Bytes(profile.Conclude(isSample: false), ContractsJson.Options));
-        await writer.CommitDeferredAsync(cancellationToken);
+        await using var file = await store.CreateAsync(key, cancellationToken);
+        profile.Write(file.Stream);
+        await file.CommitDeferredAsync(cancellationToken);
+        profile.Release();
     }
 
     /// <summary>The profile of a job's source; null when the job made none or is not finished.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static async ValueTask<DatasetProfile?> ReadAsync(IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default)
     {
-        using var reader = await store.OpenAsync(keys.Profile, cancellationToken);
-        if (reader is null)
+        if (await ChunkProfile.ReadAsync(store, keys.Profile, cancellationToken) is not { } profile)
             return null;
-        await using var stream = reader.AsStream();
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<DatasetProfile>(stream, ContractsJson.Options, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new InvalidDataException($"The profile '{keys.Profile}' is damaged: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Whether a job's profile is there and can be read.</summary>
-    public static async ValueTask<bool> IsIntactAsync(IArtifactStore store, JobKeys keys, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return await ReadAsync(store, keys, cancellationToken) is not null;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
+        var shown = profile.Conclude(isSample: false);
+        profile.Release();
+        return shown;
     }
 
     private static async ValueTask<bool> ExistsAsync(IArtifactStore store, string key, CancellationToken cancellationToken)

@@ -39,4 +39,26 @@ internal sealed record ProfiledColumn(string Name, int Position, ColumnSpec Spec
         return [.. source.Select((column, position) => new ProfiledColumn(
             column.Name, position, inputs[position] == NoInput ? ColumnFormat.Resolve(column) : plan.Inputs[inputs[position]].Spec, inputs[position]))];
     }
+
+    /// <summary>Writes it, but for the plan's input, which nobody needs who reads it.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Name);
+        writer.Write(Position);
+        writer.Write(Spec.Name);
+        writer.Write((byte)Spec.Type);
+        writer.Write((byte)Spec.Precision);
+        writer.Write((byte)Spec.Scale);
+        writer.Write(Spec.Pattern ?? "");
+        writer.Write(Spec.IsUtc);
+        writer.Write(Spec.DecimalComma);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static ProfiledColumn Read(BinaryReader reader)
+    {
+        var (name, position) = (reader.ReadString(), reader.ReadInt32());
+        var spec = new ColumnSpec(reader.ReadString(), (ColumnType)reader.ReadByte(), reader.ReadByte(), reader.ReadByte(), reader.ReadString() is { Length: > 0 } pattern ? pattern : null, reader.ReadBoolean(), reader.ReadBoolean());
+        return new ProfiledColumn(name, position, spec, NoInput);
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class TextColumnProfiler(ColumnSummary summary) : ColumnProfiler
                     Overflow(rowsBefore + row);
                     return row;
                 }
-                values.Add(hash, text);
+                values.AddNew(hash, text);
             }
             // What is cut when it is kept cannot be looked at later.
             if (text.Length > FrequentValues.MostTextBytes)
@@ -76,7 +76,7 @@ internal sealed class TextColumnProfiler(ColumnSummary summary) : ColumnProfiler
             if (values.IsStopped)
                 skipped++;
             else if (!values.TryCount(hash))
-                values.Add(hash, text);
+                values.AddNew(hash, text);
         }
         values.Skip(skipped);
     }

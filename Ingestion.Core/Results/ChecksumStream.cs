@@ -8,7 +8,13 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     private readonly XxHash128 _hash = new();
     private long _length;
 
-    /// <summary>Of what was written so far, lower-case hex.</summary>
+    /// <summary>The length of <see cref="Hash"/>.</summary>
+    public const int HashBytes = 16;
+
+    /// <summary>The XXH128 of what was written so far.</summary>
+    public byte[] Hash() => _hash.GetCurrentHash();
+
+    /// <summary>The same in lower-case hex.</summary>
     public string Checksum => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     /// <summary>What the stream behind it threw, for callers whose library keeps only its text.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using System.Text;
 using Ingestion.Core.Profiling.Sketches;
 
@@ -22,14 +24,14 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
             var key = KeyOf(value.Text);
             if (most.TryAdd(key, value))
                 continue;
-            var isMore = ColumnFindings.ComesBefore(value, most[key]);
+            var isMore = value.ComesBefore(most[key]);
             others.Add((key, isMore ? most[key] : value));
             if (isMore)
                 most[key] = value;
         }
         if (others.Count == 0)
             return None;
-        var first = ColumnFindings.Top(others.Select(other => other.Value), 1)[0];
+        var first = TopValues.Of(others.Select(other => other.Value), 1)[0];
         return new(
             others.Sum(other => other.Value.Rows),
             (Text(most[KeyOf(first.Text)]), Text(first)));
@@ -49,20 +51,29 @@ internal sealed record CaseVariants(long Rows, (string Most, string Other)? Exam
     /// <summary>Whether there are any at all: mostly not, and this is quickly found out.</summary>
     private static bool HasTwins(FrequentValues values)
     {
-        var keys = new HashSet<ulong>(values.Count);
+        // At most half full; 0 is free, and as a key it is one of 2^64.
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)values.Count * 2);
+        var keys = ArrayPool<ulong>.Shared.Rent(length);
+        keys.AsSpan(0, length).Clear();
+        var hasTwins = false;
         foreach (var value in values)
         {
-            if (!keys.Add(KeyOf(value.Text)))
-                return true;
+            var key = KeyOf(value.Text);
+            var slot = (int)key & (length - 1);
+            while (keys[slot] != 0 && keys[slot] != key)
+                slot = (slot + 1) & (length - 1);
+            hasTwins |= keys[slot] == key;
+            keys[slot] = key;
         }
-        return false;
+        ArrayPool<ulong>.Shared.Return(keys);
+        return hasTwins;
     }
 
     /// <summary>What texts have in common that are the same in small letters.</summary>
     private static ulong KeyOf(ReadOnlySpan<byte> text)
     {
         Span<byte> lower = stackalloc byte[FrequentValues.MostTextBytes + 1];
-        return Ascii.ToLower(text, lower, out var written) == System.Buffers.OperationStatus.Done
+        return Ascii.ToLower(text, lower, out var written) == OperationStatus.Done
             ? TextHash.Of(lower[..written])
             : TextHash.Of(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(text).ToLowerInvariant()));
     }

@@ -53,7 +53,7 @@ internal static class ColumnConclusion
             Quantiles = numbers is null ? [] : Distribution.Quantiles(summary.Column, numbers),
             Histogram = numbers is null ? [] : Distribution.Histogram(summary, numbers),
             AreQuantilesExact = isExact,
-            TopValues = [.. ColumnFindings.Top(summary.Values, MostShown).Where(value => isExact || value.Rows * LeastShare >= summary.Count).Select(value => new TopValue(TextOf(summary.Column, value), value.Rows))],
+            TopValues = [.. TopValues.Of(summary.Values, MostShown).Where(value => isExact || value.Rows * LeastShare >= summary.Count).Select(value => new TopValue(TextOf(summary.Column, value), value.Rows))],
             TopValuesErrorRows = summary.Values.ErrorRows,
             MinLength = summary.Facts.MaxLength < 0 ? null : summary.Facts.MinLength,
             MaxLength = summary.Facts.MaxLength < 0 ? null : summary.Facts.MaxLength,

@@ -27,34 +27,9 @@ internal sealed record ColumnFindings(ColumnProfile Profile, ColumnSummary Summa
     public string MisfitExamples() => Quoted(Summary.MisfitTexts);
 
     /// <summary>The most frequent of counted texts, quoted, at most three.</summary>
-    public static string Quoted(FrequentValues texts) => Quoted(Top(texts, MostQuoted).Select(value => Encoding.UTF8.GetString(value.Text)));
+    public static string Quoted(FrequentValues texts) => Quoted(TopValues.Of(texts, MostQuoted).Select(value => Encoding.UTF8.GetString(value.Text)));
 
     /// <summary>The first three texts, quoted and cut.</summary>
     public static string Quoted(IEnumerable<string> texts) =>
         string.Join(", ", texts.Take(MostQuoted).Select(text => $"'{(text.Length > 40 ? text[..40] + "…" : text)}'"));
-
-    /// <summary>The most frequent values, the most frequent first, equally frequent ones by what they are.</summary>
-    public static IReadOnlyList<FrequentValue> Top(IEnumerable<FrequentValue> values, int count)
-    {
-        var top = new List<FrequentValue>(count + 1);
-        foreach (var value in values)
-        {
-            // Hardly any of many values gets past the last of the few.
-            if (top.Count == count && !ComesBefore(value, top[^1]))
-                continue;
-            var place = top.Count;
-            while (place > 0 && ComesBefore(value, top[place - 1]))
-                place--;
-            top.Insert(place, value);
-            if (top.Count > count)
-                top.RemoveAt(count);
-        }
-        return top;
-    }
-
-    /// <summary>Whether a value is more frequent than another, or as frequent and smaller.</summary>
-    public static bool ComesBefore(in FrequentValue value, in FrequentValue other) =>
-        value.Rows != other.Rows ? value.Rows > other.Rows
-        : value.Number != other.Number ? value.Number < other.Number
-        : value.Text.SequenceCompareTo(other.Text) < 0;
 }

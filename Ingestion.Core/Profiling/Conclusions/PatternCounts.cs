@@ -26,7 +26,7 @@ internal static class PatternCounts
             var hash = TextHash.Of(pattern.AsSpan(0, Write(value, pattern)));
             ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(patterns, hash, out var isKnown);
             found.Rows += value.Rows;
-            if (!isKnown || ColumnFindings.ComesBefore(value, found.Example))
+            if (!isKnown || value.ComesBefore(found.Example))
                 found.Example = value;
         }
         return patterns.Values.Select(found => new CharacterPattern(

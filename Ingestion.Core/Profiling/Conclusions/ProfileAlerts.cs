@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ingestion.Contracts;
+using Ingestion.Core.Profiling.Sketches;
 using static Ingestion.Core.Profiling.Conclusions.NumberText;
 
 namespace Ingestion.Core.Profiling.Conclusions;
@@ -88,7 +89,7 @@ internal static class ProfileAlerts
     /// <summary>Only counted texts can be shown: the frequent ones that are of no type.</summary>
     private static string Examples(ColumnFindings column)
     {
-        var examples = ColumnFindings.Top(column.Summary.Values.Where(value => TextKinds.Of(value.Text) == TextKind.Other), 3)
+        var examples = TopValues.Of(column.Summary.Values.Where(value => TextKinds.Of(value.Text) == TextKind.Other), 3)
             .Select(value => System.Text.Encoding.UTF8.GetString(value.Text)).ToList();
         return examples.Count == 0 ? "" : $", such as {ColumnFindings.Quoted(examples)}";
     }

@@ -18,6 +18,16 @@ internal readonly struct FrequentValue(FrequentValues values, int place)
 
     /// <summary>What it is, where texts are counted.</summary>
     public ReadOnlySpan<byte> Text => values.TextAt(place);
+
+    /// <summary>Whether it is more frequent than another value of the same column, or as frequent and smaller.</summary>
+    public bool ComesBefore(in FrequentValue other)
+    {
+        var (rows, otherRows) = (Rows, other.Rows);
+        if (rows != otherRows)
+            return rows > otherRows;
+        var (number, otherNumber) = (Number, other.Number);
+        return number != otherNumber ? number < otherNumber : Text.SequenceCompareTo(other.Text) < 0;
+    }
 }
 
 /// <summary>Goes through counted values one by one.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections;
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Ingestion.Core.Records;
@@ -13,7 +15,8 @@ namespace Ingestion.Core.Profiling.Sketches;
 /// (Agarwal et al., "Mergeable summaries", PODS 2012), unless counting was stopped. Its values are in no order that means anything.
 /// </summary>
 /// <param name="capacity">The most values that are counted at once, at least 2.</param>
-internal sealed partial class FrequentValues(int capacity) : IEnumerable<FrequentValue>
+/// <param name="hasOwnHashes">Whether texts have other hashes than <see cref="TextHash"/> gives them.</param>
+internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = false) : IEnumerable<FrequentValue>
 {
     /// <summary>A text is kept up to so many bytes, and one more to tell that it is longer.</summary>
     public const int MostTextBytes = 256;
@@ -72,27 +75,35 @@ internal sealed partial class FrequentValues(int capacity) : IEnumerable<Frequen
     public void Add(ulong hash, long number, long rows = 1)
     {
         if (Find(hash) is >= 0 and var known)
-        {
             _counted[known].Rows += rows;
-            return;
-        }
-        var place = NewPlace(hash, rows);
-        if (_numbers.Length <= place)
-            Array.Resize(ref _numbers, _counted.Length);
-        _numbers[place] = number;
+        else
+            AddNew(hash, number, rows);
     }
 
     /// <summary>Counts rows of a text.</summary>
     public void Add(ulong hash, ReadOnlySpan<byte> text, long rows = 1)
     {
         if (Find(hash) is >= 0 and var known)
-        {
             _counted[known].Rows += rows;
-            return;
-        }
+        else
+            AddNew(hash, text, rows);
+    }
+
+    /// <summary>Counts rows of a number that is not here, as <see cref="TryCount"/> has said.</summary>
+    public void AddNew(ulong hash, long number, long rows = 1)
+    {
+        var place = NewPlace(hash, rows);
+        if (_numbers.Length <= place)
+            Grow(ref _numbers, place, _counted.Length);
+        _numbers[place] = number;
+    }
+
+    /// <summary>Counts rows of a text that is not here, as <see cref="TryCount"/> has said.</summary>
+    public void AddNew(ulong hash, ReadOnlySpan<byte> text, long rows = 1)
+    {
         var place = NewPlace(hash, rows);
         if (_texts.Length <= place)
-            Array.Resize(ref _texts, _counted.Length);
+            Grow(ref _texts, place, _counted.Length);
         _texts[place] = Keep(text);
     }
 
@@ -155,6 +166,17 @@ internal sealed partial class FrequentValues(int capacity) : IEnumerable<Frequen
         IsStopped = false;
     }
 
+    /// <summary>Forgets everything and gives its memory back. Without this the memory is collected as any other is.</summary>
+    public void Release()
+    {
+        Clear();
+        Return(ref _counted, []);
+        Return(ref _numbers, []);
+        Return(ref _texts, []);
+        Return(ref _bytes, []);
+        Return(ref _slots, NoSlots);
+    }
+
     IEnumerator<FrequentValue> IEnumerable<FrequentValue>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -198,7 +220,7 @@ internal sealed partial class FrequentValues(int capacity) : IEnumerable<Frequen
     {
         text = text[..Math.Min(text.Length, MostTextBytes + 1)];
         if (_usedBytes + text.Length > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(256, (_usedBytes + text.Length) * 2));
+            Grow(ref _bytes, _usedBytes, Math.Max(256, (_usedBytes + text.Length) * 2));
         text.CopyTo(_bytes.AsSpan(_usedBytes));
         _usedBytes += text.Length;
         return new FieldRange(_usedBytes - text.Length, text.Length);
@@ -241,9 +263,26 @@ internal sealed partial class FrequentValues(int capacity) : IEnumerable<Frequen
     {
         if (count <= _counted.Length)
             return;
-        Array.Resize(ref _counted, count);
-        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)count * 2)];
+        Grow(ref _counted, _count, count);
+        // The pool may give more room than was asked for, which is used too: at most half of the slots are ever taken.
+        Return(ref _slots, ArrayPool<int>.Shared.Rent((int)BitOperations.RoundUpToPowerOf2((uint)_counted.Length * 2)));
+        Debug.Assert(BitOperations.IsPow2(_slots.Length), "A slot is found by a mask: the pool's arrays have lengths of powers of two.");
         FillSlots();
+    }
+
+    /// <summary>Exchanges an array for one with more room; those that are outgrown serve another column, or the next job.</summary>
+    private static void Grow<T>(ref T[] array, int used, int length)
+    {
+        var longer = ArrayPool<T>.Shared.Rent(length);
+        array.AsSpan(0, used).CopyTo(longer);
+        Return(ref array, longer);
+    }
+
+    private static void Return<T>(ref T[] array, T[] next)
+    {
+        if (array.Length > 1)
+            ArrayPool<T>.Shared.Return(array);
+        array = next;
     }
 
     private void FillSlots()

@@ -1,5 +1,6 @@
 using System.Text;
 using Ingestion.Contracts;
+using Ingestion.Core.Profiling.Sketches;
 using Ingestion.Core.Profiling.Conclusions;
 using static Ingestion.Core.Profiling.Conclusions.NumberText;
 
@@ -57,6 +58,6 @@ internal static class TypeSuggestions
     private static char? Separator(ColumnFindings column)
     {
         var dates = column.Summary.Values.Where(value => TextKinds.Of(value.Text) is TextKind.DayFirst or TextKind.MonthFirst or TextKind.DayOrMonthFirst);
-        return ColumnFindings.Top(dates, 1) is [var date] ? Encoding.UTF8.GetString(date.Text).Trim()[2] : null;
+        return TopValues.Of(dates, 1) is [var date] ? Encoding.UTF8.GetString(date.Text).Trim()[2] : null;
     }
 }

@@ -22,7 +22,7 @@ public sealed class JobProfileTests
         var manifest = await RunAsync(store, new Recipe());
         var profile = (await ProfileStore.ReadAsync(store, Keys, TestContext.Current.CancellationToken))!;
 
-        Assert.Equal("profile.json", manifest.Profile);
+        Assert.Equal("profile.sketch", manifest.Profile);
         Assert.Equal((50, false, 50), (profile.Rows, profile.IsSample, profile.Columns[0].Count));
         Assert.Equal(Profiles.Json(Profiles.OfSample(Csv).Profile), Profiles.Json(profile));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Ingestion.Core.Profiling;
 using Ingestion.Core.Profiling.Sketches;
 
 namespace Ingestion.Core.Tests.Profiling.Sketches;
@@ -27,19 +28,52 @@ public sealed class FrequentValuesTests
             },
             iter: 200);
 
-    [Fact]
-    public void Add_Texts_KeepsThemAndCutsLongOnes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Add_Texts_KeepsThemAndCutsLongOnes(bool hasOwnHashes)
     {
-        var values = new FrequentValues(Capacity);
-        values.Add(1, "abc"u8, 2);
-        values.Add(2, Encoding.UTF8.GetBytes(new string('x', 1000)));
-        Assert.True(values.TryCount(1));
+        var (text, cut) = ("abc"u8.ToArray(), Encoding.UTF8.GetBytes(new string('x', 1000)));
+        var (hash, hashOfCut) = hasOwnHashes ? (1UL, 2UL) : (TextHash.Of(text), TextHash.Of(cut));
+        var values = new FrequentValues(Capacity, hasOwnHashes);
+        values.Add(hash, text, 2);
+        values.Add(hashOfCut, cut);
+        Assert.True(values.TryCount(hash));
 
-        var copy = Copy(values).OrderBy(value => value.Hash).ToList();
+        var copy = Copy(values, hasOwnHashes).ToDictionary(value => value.Hash);
 
-        Assert.Equal((3, "abc"), (copy[0].Rows, Encoding.UTF8.GetString(copy[0].Text)));
-        Assert.Equal((1, FrequentValues.MostTextBytes + 1), (copy[1].Rows, copy[1].Text.Length));
+        Assert.Equal((3, "abc"), (copy[hash].Rows, Encoding.UTF8.GetString(copy[hash].Text)));
+        Assert.Equal((1, FrequentValues.MostTextBytes + 1), (copy[hashOfCut].Rows, copy[hashOfCut].Text.Length));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void Read_Few_ThenAddUpToTheCapacity_CountsAll(int few)
+    {
+        var values = new FrequentValues(1000);
+        Count([.. Enumerable.Range(0, few)], values);
+        var copy = new FrequentValues(1000);
+        copy.Read(new BinaryReader(new MemoryStream(SketchBytes.Of(values.Write))));
+        Count([.. Enumerable.Range(0, 1000)], copy);
+
+        Assert.Equal((1000, true, 1000L + few), (copy.Count, copy.IsExact, copy.Sum(value => value.Rows)));
+    }
+
+    [Fact]
+    public void Release_CountsAgainFromNothing() =>
+        Gen.Select(Streams, Streams).Sample(
+            (before, stream) =>
+            {
+                var values = Of(before);
+                values.Release();
+                Assert.Empty(values);
+                Count(stream, values);
+                AssertBounds(stream, values);
+            },
+            iter: 100);
 
     [Fact]
     public void Stop_RareValues_AreGoneAndTheErrorSaysSo()
@@ -66,18 +100,23 @@ public sealed class FrequentValuesTests
     private static FrequentValues Of(long[] stream)
     {
         var values = new FrequentValues(Capacity);
+        Count(stream, values);
+        return values;
+    }
+
+    private static void Count(long[] stream, FrequentValues values)
+    {
         foreach (var value in stream)
         {
             var hash = HashMix.Of((ulong)value);
             if (!values.TryCount(hash))
-                values.Add(hash, value);
+                values.AddNew(hash, value);
         }
-        return values;
     }
 
-    private static FrequentValues Copy(FrequentValues values)
+    private static FrequentValues Copy(FrequentValues values, bool hasOwnHashes = false)
     {
-        var copy = new FrequentValues(Capacity);
+        var copy = new FrequentValues(Capacity, hasOwnHashes);
         copy.Read(new BinaryReader(new MemoryStream(SketchBytes.Of(values.Write))));
         return copy;
     }
