@@ -4,7 +4,7 @@ using MySqlConnector;
 namespace Ingestion.Cluster.Tests.Servers;
 
 /// <summary>A MariaDB server with an empty database <c>ingestion</c>, from Debian's binaries, that can be stopped and started again.</summary>
-internal sealed class MariaDb : IAsyncDisposable
+internal sealed class MariaDb : IServer
 {
     private readonly string _folder;
     private readonly int _port = ServerProcess.FreePort();
@@ -15,13 +15,7 @@ internal sealed class MariaDb : IAsyncDisposable
     // A server that starts removes the temporary tables it finds in its folder for them: shared, they are another server's.
     private string TemporaryTables => $"--tmpdir={Directory.CreateDirectory(_folder + "-tmp").FullName}";
 
-    /// <summary>Whether the server is installed.</summary>
-    public static bool IsInstalled => ServerProcess.Find("mariadbd") is not null;
-
     public string ConnectionString => $"Server=127.0.0.1;Port={_port};Database=ingestion;User ID=root;Connection Timeout=5";
-
-    /// <summary>What the client programs read from <c>~/.my.cnf</c>.</summary>
-    public string ClientOptions => $"[client]\nprotocol=tcp\nhost=127.0.0.1\nport={_port}\nuser=root\n";
 
     public static async Task<MariaDb> StartAsync(string folder)
     {
@@ -37,7 +31,7 @@ internal sealed class MariaDb : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it, and again after <see cref="StopAsync"/>, on the same port and data.</summary>
+    /// <inheritdoc/>
     public async Task StartAsync()
     {
         _process = ServerProcess.Start(ServerProcess.Find("mariadbd")!,
@@ -62,6 +56,7 @@ internal sealed class MariaDb : IAsyncDisposable
         });
     }
 
+    /// <inheritdoc/>
     public Task StopAsync() => _process!.EndAsync("TERM");
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? default;
