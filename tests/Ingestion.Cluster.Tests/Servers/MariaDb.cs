@@ -6,6 +6,8 @@ namespace Ingestion.Cluster.Tests.Servers;
 /// <summary>A MariaDB server with an empty database <c>ingestion</c>, from Debian's binaries, that can be stopped and started again.</summary>
 internal sealed class MariaDb : IServer
 {
+    // Written out in full at the installation: 96 MB by default.
+    private const string LogSize = "--innodb-log-file-size=16M";
     private readonly string _folder;
     private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;
@@ -23,7 +25,7 @@ internal sealed class MariaDb : IServer
         var server = new MariaDb(folder);
         await ServerProcess.RunAsync(ServerProcess.Find("mariadb-install-db")!,
             "--no-defaults", $"--datadir={folder}", server.TemporaryTables, "--auth-root-authentication-method=normal", "--skip-test-db",
-            $"--user={Environment.UserName}");
+            $"--user={Environment.UserName}", LogSize);
         await server.StartAsync();
         await using var connection = new MySqlConnection($"Server=127.0.0.1;Port={server._port};User ID=root");
         await connection.OpenAsync();
@@ -37,7 +39,7 @@ internal sealed class MariaDb : IServer
         _process = ServerProcess.Start(ServerProcess.Find("mariadbd")!,
         [
             "--no-defaults", $"--datadir={_folder}", TemporaryTables, $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}",
-            $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--max-connections=500",
+            $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", LogSize, "--max-connections=500",
         ]);
         await Polling.UntilAsync("MariaDB", async () =>
         {
