@@ -3,7 +3,7 @@ using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(SharedOrders))]
 // Tests with processes of their own mostly wait for them: more of them than there are cores at the same time.
-[assembly: Parallelization(MaxThreads = 4)]
+[assembly: Parallelization(MaxThreads = 3)]
 
 namespace Ingestion.Standalone.Tests.Jobs;
 
