@@ -6,6 +6,7 @@ using Ingestion.Cluster.Tests.Servers;
 using Ingestion.Contracts;
 using Ingestion.Standalone.Tests.Hosting;
 using Ingestion.Standalone.Tests.Jobs;
+using MySqlConnector;
 
 namespace Ingestion.Cluster.Tests;
 
@@ -65,6 +66,11 @@ public sealed partial class BackupTests(Undisturbed undisturbed, ITestOutputHelp
         await running.AssertAsUndisturbedAsync();
     }
 
+    /// <summary>What the client programs read from <c>~/.my.cnf</c>.</summary>
+    internal static string ClientOptions(MySqlConnectionStringBuilder server) =>
+        $"[client]\nprotocol=tcp\nhost={server.Server}\nport={server.Port}\nuser={server.UserID}\n"
+        + (server.Password.Length > 0 ? $"password={server.Password}\n" : "");
+
     public async ValueTask DisposeAsync()
     {
         await _restored.DisposeAsync();
@@ -83,7 +89,7 @@ public sealed partial class BackupTests(Undisturbed undisturbed, ITestOutputHelp
     /// <summary>Runs commands as an operator of this cluster would.</summary>
     private async Task RunAsync(string commands, Hosts.Cluster cluster)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, ".my.cnf"), cluster.Database.ClientOptions, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, ".my.cnf"), ClientOptions(new(cluster.Database.ConnectionString)), TestContext.Current.CancellationToken);
         await using var shell = ServerProcess.Start("bash", ["-c", $"set -euo pipefail\n{commands}"],
             [("HOME", _folder), ("BACKUP", Path.Combine(_folder, "backup")), ("UPLOAD_BASE_DIR", cluster.ArtifactFolder)]);
         var code = await shell.EndAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ingestion.Cluster.Tests.Hosts;
 using Ingestion.Cluster.Tests.Jobs;
 using Ingestion.Contracts;
@@ -7,26 +6,14 @@ using Ingestion.Standalone.Tests.Hosting;
 namespace Ingestion.Cluster.Tests;
 
 /// <summary>
-/// What a cluster has to survive, with real processes: whatever happens in the middle of a job, it ends with the result of an undisturbed
-/// run, the account balances and no chunk is recorded twice.
+/// What a cluster has to survive of what it stands on, with real processes: whatever happens in the middle of a job, it ends with the result
+/// of an undisturbed run, the account balances and no chunk is recorded twice.
 /// </summary>
-[Collection<DisturbedCluster>]
+[Collection<DisturbedServers>]
 public sealed partial class FaultTests(Undisturbed undisturbed, ITestOutputHelper output)
 {
     private const int Silos = 2;
-
-    // A quiet machine takes 2 to 5 s, which is printed; one that runs other tests too must not be called broken.
-    private static readonly TimeSpan CrashDeadline = TimeSpan.FromSeconds(20);
     private readonly Hosts.Cluster _cluster = undisturbed.Cluster;
-
-    [Fact]
-    public Task Silo_Killed_TheOthersGoOn() => SurvivesAsync("FIRST", job => job.Owner.KillAsync(), within: CrashDeadline);
-
-    [Fact]
-    public Task OtherSilo_Killed_TheOthersGoOn() => SurvivesAsync("LAST", job => job.Worker.KillAsync(), within: CrashDeadline);
-
-    [Fact]
-    public Task Silo_Terminated_Drains() => SurvivesAsync("FIRST", async job => Assert.Equal(0, await job.Owner.TerminateAsync()));
 
     [Fact]
     public Task Redis_Restarted_NothingIsLost() => SurvivesAsync("FIRST", async _ =>
@@ -49,10 +36,6 @@ public sealed partial class FaultTests(Undisturbed undisturbed, ITestOutputHelpe
         await Polling.LastAsync(TimeSpan.FromSeconds(20));
         await _cluster.Database.StartAsync();
     });
-
-    [Fact]
-    public Task TwoOfThreeSilos_Killed_TheThirdEndsTheJob() =>
-        SurvivesAsync("LAST", job => Task.WhenAll(job.Owner.KillAsync(), job.Worker.KillAsync()), silos: 3);
 
     [Fact]
     public Task Api_Killed_TheJobGoesOn() => SurvivesAsync("FIRST", _ => _cluster.ReplaceApiAsync());
@@ -99,17 +82,5 @@ public sealed partial class FaultTests(Undisturbed undisturbed, ITestOutputHelpe
         Assert.Equal((200, JobStatus.Completed), ((int)again.Status, again.Job.Status));
     }
 
-    private async Task SurvivesAsync(string keep, Func<DisturbedJob, Task> disturb, TimeSpan? within = null, int silos = Silos)
-    {
-        var job = await DisturbedJob.BeginAsync(undisturbed, keep, silos, output);
-        var clock = Stopwatch.StartNew();
-        await disturb(job);
-        var disturbed = clock.Elapsed;
-        var goneOn = await job.GoneOnAsync(clock);
-        output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
-
-        await job.AssertAsUndisturbedAsync();
-        if (within is { } limit)
-            Assert.InRange(goneOn, TimeSpan.Zero, limit);
-    }
+    private Task SurvivesAsync(string keep, Func<DisturbedJob, Task> disturb) => DisturbedJob.SurvivesAsync(undisturbed, keep, disturb, Silos, output);
 }

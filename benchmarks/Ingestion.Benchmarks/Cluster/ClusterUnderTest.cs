@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using Ingestion.Benchmarks.Cluster.Calls;
 using MySqlConnector;
 
 namespace Ingestion.Benchmarks.Cluster;
@@ -13,6 +15,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("ingestion-scale-").FullName;
     private readonly string _binFolder;
     private readonly List<OwnProcess> _silos = [];
+    private readonly List<Uri> _siloAddresses = [];
     private OwnProcess? _database;
     private OwnProcess? _redis;
     private OwnProcess? _api;
@@ -63,6 +66,13 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         }
 
         return counters;
+    }
+
+    /// <summary>The calls of our grains' methods that all silos took so far, by method.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CallsAsync()
+    {
+        var silos = await Task.WhenAll(_siloAddresses.Select(silo => Http.GetFromJsonAsync<Dictionary<string, long>>(silo)));
+        return silos.SelectMany(counts => counts!).GroupBy(count => count.Key).ToDictionary(method => method.Key, method => method.Sum(count => count.Value));
     }
 
     public async ValueTask DisposeAsync()
@@ -121,7 +131,8 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             ("Silo__CpuLanes", "1"), ("Logging__LogLevel__Default", "Warning"), .. settings,
         ];
         var ports = Enumerable.Range(0, silos).Select(_ => OwnProcess.FreePort()).ToList();
-        _silos.AddRange(ports.Select(port => StartHost("Ingestion.Silo", port, all)));
+        _silos.AddRange(ports.Select(port => StartHost("Ingestion.Silo", port, [.. all, .. CallCounting.Settings])));
+        _siloAddresses.AddRange(ports.Select(port => new Uri($"http://127.0.0.1:{port}{CallCounting.Path}")));
         await Task.WhenAll(_silos.Zip(ports, ReadyAsync));
         var apiPort = OwnProcess.FreePort();
         _api = await ReadyAsync(StartHost("Ingestion.Api", apiPort, all), apiPort);

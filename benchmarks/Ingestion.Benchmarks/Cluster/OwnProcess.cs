@@ -10,7 +10,7 @@ namespace Ingestion.Benchmarks.Cluster;
 internal sealed class OwnProcess : IAsyncDisposable
 {
     private const int TicksPerSecond = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 

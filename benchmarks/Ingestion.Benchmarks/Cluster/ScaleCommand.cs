@@ -25,7 +25,7 @@ internal static class ScaleCommand
 
         ManyJobs[] many = [await load.ManyJobsAsync(jobs, 8 << 20, "of one chunk"), await load.ManyJobsAsync(jobs, 32 << 10, "of 4 chunks, in line")];
         Viewers[] viewers = [await load.ViewersAsync(1), await load.ViewersAsync((int)options.Number("viewers", 200))];
-        var text = $"{LargeTable(large)}\n{ManyTable(many)}\n{ViewersTable(viewers)}";
+        var text = $"{LargeTable(large)}\n{ManyTable(many)}\n{CallsTable(large, many)}\n{ViewersTable(viewers)}";
         Console.WriteLine(text);
         Save(options.Text("results"), text, new { large, many, viewers });
         return 0;
@@ -47,6 +47,17 @@ internal static class ScaleCommand
             $"{jobs.StatementsPerJob["Com_insert"] + jobs.StatementsPerJob["Com_insert_select"]:F1}", $"{jobs.StatementsPerJob["Com_update"]:F1}",
             $"{jobs.StatementsPerJob["Com_delete"]:F1}", $"{jobs.StatementsPerJob["Com_select"]:F1}",
         ]));
+
+    /// <summary>What a filter in the silos counted, method by method.</summary>
+    private static string CallsTable(List<LargeJob> large, ManyJobs[] many)
+    {
+        var columns = large.Select(job => job.Calls).Concat(many.Select(jobs => jobs.CallsPerJob)).ToList();
+        var methods = columns.SelectMany(calls => calls).Where(call => call.Value > 0).Select(call => call.Key).Distinct().Order(StringComparer.Ordinal);
+        return TextTable.Format(
+            ["grain calls a job", .. large.Select(job => $"large, {job.Silos} silo{(job.Silos == 1 ? "" : "s")}"), .. many.Select(jobs => jobs.Kind)],
+            [.. methods.Select(method => (string[])[method, .. columns.Select(calls => $"{calls.GetValueOrDefault(method):0.#}")]),
+             ["all", .. columns.Select(calls => $"{calls.Values.Sum():0.#}")]]);
+    }
 
     private static string ViewersTable(Viewers[] viewers) => TextTable.Format(
         ["viewers of a large job, 2 silos", "job s", "events a second", "API CPU s", "saw its end"],

@@ -22,7 +22,7 @@ internal sealed class ScaleLoad(string binFolder, string dataFolder, long rows)
         var file = OrdersFile.Ensure(dataFolder, rows);
         file.Warm();
 
-        var before = (Statements: await cluster.StatementsAsync(), Silos: cluster.SiloCpuSeconds, Database: cluster.DatabaseCpuSeconds);
+        var before = (Statements: await cluster.StatementsAsync(), Calls: await cluster.CallsAsync(), Silos: cluster.SiloCpuSeconds, Database: cluster.DatabaseCpuSeconds);
         var id = await StartAsync(client, file);
         var clock = Stopwatch.StartNew();
         var job = await EndAsync(client, id);
@@ -36,7 +36,8 @@ internal sealed class ScaleLoad(string binFolder, string dataFolder, long rows)
         var statements = Difference(before.Statements, await cluster.StatementsAsync(), 1);
         return new LargeJob(
             silos, seconds, cluster.SiloCpuSeconds - before.Silos, cluster.DatabaseCpuSeconds - before.Database,
-            (int)((file.Bytes + (8 << 20) - 1) / (8 << 20)), statements.ToDictionary(pair => pair.Key, pair => (long)pair.Value));
+            (int)((file.Bytes + (8 << 20) - 1) / (8 << 20)), statements.ToDictionary(pair => pair.Key, pair => (long)pair.Value),
+            Difference(before.Calls, await cluster.CallsAsync(), 1));
     }
 
     /// <summary>So many jobs of 100 KB uploaded as fast as 8 clients can, while each is accepted before it is worked on.</summary>
@@ -51,13 +52,14 @@ internal sealed class ScaleLoad(string binFolder, string dataFolder, long rows)
         var content = OrdersFile.InMemory(100_000);
         await EndAsync(client, (await client.UploadAsync("orders.csv", content)).JobId!.Value);
 
-        var before = await cluster.StatementsAsync();
+        var before = (Statements: await cluster.StatementsAsync(), Calls: await cluster.CallsAsync());
         var clock = Stopwatch.StartNew();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (i, _) =>
             await client.UploadAsync($"orders-{i}.csv", content));
         var uploaded = clock.Elapsed.TotalSeconds;
         var ended = await AllEndedAsync(client, count + 1, clock);
-        return new ManyJobs(kind, count, uploaded, ended, Difference(before, await cluster.StatementsAsync(), count));
+        return new ManyJobs(
+            kind, count, uploaded, ended, Difference(before.Statements, await cluster.StatementsAsync(), count), Difference(before.Calls, await cluster.CallsAsync(), count));
     }
 
     /// <summary>One large job with so many viewers of its event stream.</summary>
@@ -140,5 +142,5 @@ internal sealed class ScaleLoad(string binFolder, string dataFolder, long rows)
     }
 
     private static Dictionary<string, double> Difference(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after, int jobs) =>
-        after.ToDictionary(pair => pair.Key, pair => (pair.Value - before[pair.Key]) / (double)jobs);
+        after.ToDictionary(pair => pair.Key, pair => (pair.Value - before.GetValueOrDefault(pair.Key)) / (double)jobs);
 }

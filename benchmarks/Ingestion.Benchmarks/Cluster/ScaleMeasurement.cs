@@ -7,8 +7,10 @@ namespace Ingestion.Benchmarks.Cluster;
 /// <param name="DatabaseCpuSeconds">Of the database, meanwhile.</param>
 /// <param name="Chunks">How many chunks it had.</param>
 /// <param name="Statements">Writes and reads that the database counted, meanwhile, by kind.</param>
+/// <param name="Calls">Grain calls that the silos took, meanwhile, by method.</param>
 internal sealed record LargeJob(
-    int Silos, double Seconds, double SiloCpuSeconds, double DatabaseCpuSeconds, int Chunks, IReadOnlyDictionary<string, long> Statements);
+    int Silos, double Seconds, double SiloCpuSeconds, double DatabaseCpuSeconds, int Chunks, IReadOnlyDictionary<string, long> Statements,
+    IReadOnlyDictionary<string, double> Calls);
 
 /// <summary>Many jobs at once.</summary>
 /// <param name="Kind">What kind of jobs.</param>
@@ -16,7 +18,9 @@ internal sealed record LargeJob(
 /// <param name="UploadSeconds">Until all were accepted.</param>
 /// <param name="Seconds">Until all were done, from the first byte uploaded.</param>
 /// <param name="StatementsPerJob">Writes and reads that the database counted, a job, by kind.</param>
-internal sealed record ManyJobs(string Kind, int Jobs, double UploadSeconds, double Seconds, IReadOnlyDictionary<string, double> StatementsPerJob);
+/// <param name="CallsPerJob">Grain calls that the silos took, a job, by method.</param>
+internal sealed record ManyJobs(
+    string Kind, int Jobs, double UploadSeconds, double Seconds, IReadOnlyDictionary<string, double> StatementsPerJob, IReadOnlyDictionary<string, double> CallsPerJob);
 
 /// <summary>Many viewers of one large job.</summary>
 /// <param name="Count">How many event streams.</param>

@@ -15,17 +15,17 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
     private readonly string _apiUrl = FreeUrl();
 
     /// <summary>What these tests need.</summary>
-    public const string Needs = "The cluster tests need mariadbd and redis-server on the PATH.";
+    public const string Needs = ClusterServers.Needs;
 
     /// <summary>Whether this machine has it.</summary>
-    public static bool IsPossible => MariaDb.IsInstalled && Redis.IsInstalled;
+    public static bool IsPossible => ClusterServers.Origin is not ServerOrigin.None;
 
     /// <summary>An address that nobody listens at.</summary>
     internal static string FreeUrl() => $"http://127.0.0.1:{ServerProcess.FreePort()}";
 
-    internal MariaDb Database { get; private set; } = null!;
+    internal IServer Database { get; private set; } = null!;
 
-    internal Redis Redis { get; private set; } = null!;
+    internal IServer Redis { get; private set; } = null!;
 
     /// <summary>Null where a folder is used.</summary>
     internal Azurite? Objects { get; private set; }
@@ -72,11 +72,11 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
         await StartHostsAsync();
     }
 
-    /// <summary>MariaDB with an empty database, and an empty Redis.</summary>
+    /// <summary>A database server with an empty database, and an empty Redis.</summary>
     internal async Task StartServersAsync()
     {
-        var database = MariaDb.StartAsync(Path.Combine(_folder, "mariadb"));
-        var redis = Redis.StartAsync(Path.Combine(_folder, "redis"));
+        var database = ClusterServers.StartDatabaseAsync(Path.Combine(_folder, "mariadb"));
+        var redis = ClusterServers.StartRedisAsync(Path.Combine(_folder, "redis"));
         if (hasObjectStore)
             Objects = await Azurite.StartAsync(Path.Combine(_folder, "objects"));
         (Database, Redis) = (await database, await redis);

@@ -34,7 +34,7 @@ internal sealed partial class Host : IAsyncDisposable
         var program = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"{project}.dll");
         string[] command = ["dotnet", program, "--urls", url];
         command = within?.Invoke(command) ?? command;
-        return new Host(project, ServerProcess.Start(command[0], command[1..], settings));
+        return new Host(project, ServerProcess.Start(command[0], command[1..], QuickStart.Settings.Concat(settings)));
     }
 
     /// <summary>Waits until it says that it listens.</summary>

@@ -62,6 +62,22 @@ internal sealed class DisturbedJob
         return new DisturbedJob(cluster, expected, before, owner, output);
     }
 
+    /// <summary>Disturbs a job in its middle: it goes on, within the time if one is given, and ends as if nothing had happened.</summary>
+    public static async Task SurvivesAsync(
+        Undisturbed undisturbed, string keep, Func<DisturbedJob, Task> disturb, int silos, ITestOutputHelper output, TimeSpan? within = null)
+    {
+        var job = await BeginAsync(undisturbed, keep, silos, output);
+        var clock = Stopwatch.StartNew();
+        await disturb(job);
+        var disturbed = clock.Elapsed;
+        var goneOn = await job.GoneOnAsync(clock);
+        output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
+
+        await job.AssertAsUndisturbedAsync();
+        if (within is { } limit)
+            Assert.InRange(goneOn, TimeSpan.Zero, limit);
+    }
+
     /// <summary>How long until the job goes on, as somebody sees it who follows it through the API.</summary>
     public async Task<TimeSpan> GoneOnAsync(Stopwatch clock)
     {

@@ -4,8 +4,10 @@ using MySqlConnector;
 namespace Ingestion.Cluster.Tests.Servers;
 
 /// <summary>A MariaDB server with an empty database <c>ingestion</c>, from Debian's binaries, that can be stopped and started again.</summary>
-internal sealed class MariaDb : IAsyncDisposable
+internal sealed class MariaDb : IServer
 {
+    // Written out in full at the installation: 96 MB by default.
+    private const string LogSize = "--innodb-log-file-size=16M";
     private readonly string _folder;
     private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;
@@ -15,13 +17,7 @@ internal sealed class MariaDb : IAsyncDisposable
     // A server that starts removes the temporary tables it finds in its folder for them: shared, they are another server's.
     private string TemporaryTables => $"--tmpdir={Directory.CreateDirectory(_folder + "-tmp").FullName}";
 
-    /// <summary>Whether the server is installed.</summary>
-    public static bool IsInstalled => ServerProcess.Find("mariadbd") is not null;
-
     public string ConnectionString => $"Server=127.0.0.1;Port={_port};Database=ingestion;User ID=root;Connection Timeout=5";
-
-    /// <summary>What the client programs read from <c>~/.my.cnf</c>.</summary>
-    public string ClientOptions => $"[client]\nprotocol=tcp\nhost=127.0.0.1\nport={_port}\nuser=root\n";
 
     public static async Task<MariaDb> StartAsync(string folder)
     {
@@ -29,7 +25,7 @@ internal sealed class MariaDb : IAsyncDisposable
         var server = new MariaDb(folder);
         await ServerProcess.RunAsync(ServerProcess.Find("mariadb-install-db")!,
             "--no-defaults", $"--datadir={folder}", server.TemporaryTables, "--auth-root-authentication-method=normal", "--skip-test-db",
-            $"--user={Environment.UserName}");
+            $"--user={Environment.UserName}", LogSize);
         await server.StartAsync();
         await using var connection = new MySqlConnection($"Server=127.0.0.1;Port={server._port};User ID=root");
         await connection.OpenAsync();
@@ -37,13 +33,13 @@ internal sealed class MariaDb : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it, and again after <see cref="StopAsync"/>, on the same port and data.</summary>
+    /// <inheritdoc/>
     public async Task StartAsync()
     {
         _process = ServerProcess.Start(ServerProcess.Find("mariadbd")!,
         [
             "--no-defaults", $"--datadir={_folder}", TemporaryTables, $"--port={_port}", "--bind-address=127.0.0.1", $"--socket={Path.Combine(_folder, "s")}",
-            $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", "--max-connections=500",
+            $"--pid-file={Path.Combine(_folder, "pid")}", $"--user={Environment.UserName}", "--innodb-buffer-pool-size=64M", LogSize, "--max-connections=500",
         ]);
         await Polling.UntilAsync("MariaDB", async () =>
         {
@@ -62,6 +58,7 @@ internal sealed class MariaDb : IAsyncDisposable
         });
     }
 
+    /// <inheritdoc/>
     public Task StopAsync() => _process!.EndAsync("TERM");
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? default;

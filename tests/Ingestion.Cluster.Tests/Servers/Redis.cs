@@ -4,16 +4,13 @@ using Ingestion.Standalone.Tests.Hosting;
 namespace Ingestion.Cluster.Tests.Servers;
 
 /// <summary>A Redis server, from Debian's binaries, that keeps its data over a restart.</summary>
-internal sealed class Redis : IAsyncDisposable
+internal sealed class Redis : IServer
 {
     private readonly string _folder;
     private readonly int _port = ServerProcess.FreePort();
     private ServerProcess? _process;
 
     private Redis(string folder) => _folder = folder;
-
-    /// <summary>Whether the server is installed.</summary>
-    public static bool IsInstalled => ServerProcess.Find("redis-server") is not null;
 
     public string ConnectionString => $"127.0.0.1:{_port},abortConnect=false";
 
@@ -25,7 +22,7 @@ internal sealed class Redis : IAsyncDisposable
         return server;
     }
 
-    /// <inheritdoc cref="MariaDb.StartAsync()"/>
+    /// <inheritdoc/>
     public async Task StartAsync()
     {
         _process = ServerProcess.Start(ServerProcess.Find("redis-server")!,
@@ -45,6 +42,7 @@ internal sealed class Redis : IAsyncDisposable
         });
     }
 
+    /// <inheritdoc/>
     public Task StopAsync() => _process!.EndAsync("TERM");
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? default;

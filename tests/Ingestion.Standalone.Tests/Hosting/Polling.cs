@@ -4,7 +4,9 @@ namespace Ingestion.Standalone.Tests.Hosting;
 internal static class Polling
 {
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    // Each question costs the server milliseconds of the cores that its work needs.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The first answer that is not null.</summary>
     /// <exception cref="TimeoutException">There was none before the deadline.</exception>

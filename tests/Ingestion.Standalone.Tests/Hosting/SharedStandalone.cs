@@ -18,7 +18,7 @@ public sealed class SharedStandalone : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = await StandaloneProcess.StartAsync(_folder.Path, ("Dashboard__Enabled", "true"));
+        _process = await StandaloneProcess.StartAsync(_folder.Path, ("Dashboard__Enabled", "true"), ("Silo__WarmUp", "true"));
         Api = await ApiClient.SignInAsync(Address);
         await _folder.AddUserAsync(OtherEmail, OtherPassword);
     }

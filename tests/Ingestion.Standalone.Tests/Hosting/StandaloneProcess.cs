@@ -68,7 +68,7 @@ internal sealed partial class StandaloneProcess : IAsyncDisposable
         }
         foreach (var name in (string[])["DATA_DIR", "INGESTION_ADMIN_EMAIL", "INGESTION_ADMIN_PASSWORD", "PORT", "ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"])
             start.Environment.Remove(name);
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in QuickStart.Settings.Concat(settings))
             start.Environment[name] = value;
 
         var process = new StandaloneProcess(start);

@@ -6,7 +6,7 @@ using Ingestion.Standalone.Tests.Jobs;
 namespace Ingestion.Standalone.Tests.Telemetry;
 
 /// <summary>What a collector gets from the real process.</summary>
-public sealed class OtlpTests(OtlpTests.Orders orders) : IAsyncDisposable, IClassFixture<OtlpTests.Orders>
+public sealed class OtlpTests(SharedOrders orders) : IAsyncDisposable
 {
     private readonly DataFolder _folder = new();
 
@@ -101,11 +101,4 @@ public sealed class OtlpTests(OtlpTests.Orders orders) : IAsyncDisposable, IClas
     /// <summary>The span of the run that completed the job, when all that it waited for has arrived too.</summary>
     private Task<OtlpSpan> RunAsync(JobId id) => Polling.UntilAsync($"the span of job {id}", () =>
         Task.FromResult(Of("ingestion.job", id).SingleOrDefault(run => run.Tags["ingestion.status"] == "completed")));
-
-    public sealed class Orders : IDisposable
-    {
-        internal LargeOrders File { get; } = new();
-
-        public void Dispose() => File.Dispose();
-    }
 }

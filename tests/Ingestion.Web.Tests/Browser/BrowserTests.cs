@@ -89,6 +89,24 @@ public sealed class BrowserTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task JobPage_FirstOpenedWhileTheApiIsAway_IsShownWhenItIsBack()
+    {
+        var page = await SignInAsync();
+        var job = Jobs.Completed(_api.Project.Id);
+        var address = _api.Address;
+        await _api.DisposeAsync();
+
+        await page.GotoAsync($"{Address}/jobs/{job.Id}?project={_api.Project.Id}");
+        await page.Locator("#content[data-interactive]").WaitForAsync();
+        // It has given up asking by then: this is for longer than that.
+        await Assertions.Expect(page.GetByText("The ingestion service is not answering")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        _api = await ScriptedApi.StartAsync(address.ToString(), _api.Project);
+        _api.Set(job);
+
+        await Assertions.Expect(page.GetByText("The account balances")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    [Fact]
     public async Task JobPage_WhenTheApiSaysLater_AsksAgainAndIsShown()
     {
         var job = Jobs.Completed(_api.Project.Id);

@@ -1,17 +1,23 @@
+using System.Threading.Channels;
 using Bunit;
 using Ingestion.Contracts;
 using Ingestion.Web.Client;
 using Ingestion.Web.Components.Controls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 
 namespace Ingestion.Web.Tests.Components;
 
 public sealed class JobComponentTests : BunitContext
 {
+    private readonly FakeTimeProvider _time = new();
+
     public JobComponentTests()
     {
         Services.AddMudServices();
+        Services.AddSingleton<TimeProvider>(_time);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
@@ -106,6 +112,52 @@ public sealed class JobComponentTests : BunitContext
         Assert.Equal("alert", component.Find("section").GetAttribute("role"));
         Assert.Equal("The recipe does not fit", component.Find(".title").TextContent);
         Assert.Equal(problem.Errors, component.FindAll("li").Select(item => item.TextContent));
+    }
+
+    [Fact]
+    public async Task ProblemPanel_WhileTheApiDoesNotAnswer_TriesAgainOneAtATimeUntilItIsGone()
+    {
+        var tries = Channel.CreateUnbounded<TaskCompletionSource>();
+        Task TryAsync()
+        {
+            var begun = new TaskCompletionSource();
+            tries.Writer.TryWrite(begun);
+            return begun.Task;
+        }
+
+        var component = Render<ProblemPanel>(parameters => parameters
+            .Add(control => control.Problem, ApiProblem.Unreachable)
+            .Add(control => control.OnRetry, EventCallback.Factory.Create(this, TryAsync)));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        var first = await tries.Reader.ReadAsync(Xunit.TestContext.Current.CancellationToken);
+        component.Find("button").Click();
+        Assert.Equal(0, tries.Reader.Count);
+
+        first.SetResult();
+        _time.Advance(TimeSpan.FromSeconds(3));
+        (await tries.Reader.ReadAsync(Xunit.TestContext.Current.CancellationToken)).SetResult();
+        component.Instance.Dispose();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        await component.InvokeAsync(() => { });
+        Assert.Equal(0, tries.Reader.Count);
+    }
+
+    [Theory]
+    [InlineData(ApiProblemKind.Refused)]
+    [InlineData(ApiProblemKind.NotFound)]
+    [InlineData(ApiProblemKind.Failed)]
+    public async Task ProblemPanel_WithWhatDoesNotPass_IsNotTriedAgainByItself(ApiProblemKind kind)
+    {
+        var tries = 0;
+
+        var component = Render<ProblemPanel>(parameters => parameters
+            .Add(control => control.Problem, new ApiProblem(kind, "No"))
+            .Add(control => control.OnRetry, EventCallback.Factory.Create(this, () => tries++)));
+        _time.Advance(TimeSpan.FromSeconds(30));
+        // Whatever the timer began is behind this.
+        await component.InvokeAsync(() => { });
+
+        Assert.Equal(0, tries);
     }
 
     [Fact]

@@ -1,0 +1,27 @@
+using Ingestion.Cluster.Tests.Jobs;
+
+namespace Ingestion.Cluster.Tests;
+
+/// <summary>Silos that end in the middle of a job: the others go on, soon, and the job ends as if nothing had happened.</summary>
+[Collection<LostSilos>]
+public sealed class LostSiloTests(Undisturbed undisturbed, ITestOutputHelper output)
+{
+    // What is promised. Three probes have to be missed, 1.5 s apart, so that a dead silo is found after 3 to 4.5 s (SiloSettings.Membership).
+    private static readonly TimeSpan CrashDeadline = TimeSpan.FromSeconds(6);
+
+    [Fact]
+    public Task Silo_Killed_TheOthersGoOn() => SurvivesAsync("FIRST", job => job.Owner.KillAsync(), within: CrashDeadline);
+
+    [Fact]
+    public Task OtherSilo_Killed_TheOthersGoOn() => SurvivesAsync("LAST", job => job.Worker.KillAsync(), within: CrashDeadline);
+
+    [Fact]
+    public Task Silo_Terminated_Drains() => SurvivesAsync("FIRST", async job => Assert.Equal(0, await job.Owner.TerminateAsync()));
+
+    [Fact]
+    public Task TwoOfThreeSilos_Killed_TheThirdEndsTheJob() =>
+        SurvivesAsync("LAST", job => Task.WhenAll(job.Owner.KillAsync(), job.Worker.KillAsync()), silos: 3);
+
+    private Task SurvivesAsync(string keep, Func<DisturbedJob, Task> disturb, TimeSpan? within = null, int silos = 2) =>
+        DisturbedJob.SurvivesAsync(undisturbed, keep, disturb, silos, output, within);
+}
