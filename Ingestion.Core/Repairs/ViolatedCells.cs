@@ -1,4 +1,5 @@
 using Ingestion.Core.Csv;
+using Ingestion.Core.Matching;
 using Ingestion.Core.Results;
 
 namespace Ingestion.Core.Repairs;
@@ -8,14 +9,14 @@ internal sealed class ViolatedCells
 {
     private readonly Dictionary<string, int> _columnOf = [];
 
-    /// <summary>Knows the columns by the names that rules have for them: those of the result, or else of the source.</summary>
+    /// <summary>Knows the columns by the names that rules have for them: those of the result, or else of the source, as the recipe calls them.</summary>
     public ViolatedCells(CsvLayout source, ResultManifest manifest)
     {
         var ofSource = new Dictionary<string, int>();
         for (var i = 0; i < source.Columns.Count; i++)
         {
             ofSource[source.Columns[i].Name] = i + 1;
-            _columnOf[source.Columns[i].Name] = i + 1;
+            _columnOf[SourceNames.Of(source.Columns[i].Name, manifest.Renames)] = i + 1;
         }
         foreach (var column in manifest.Columns)
         {
