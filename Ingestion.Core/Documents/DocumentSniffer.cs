@@ -212,7 +212,9 @@ internal static class DocumentSniffer
                 }
             }
             var unique = ColumnNames.Make(header, inferred.Length);
-            return DecimalMarks.Conclude(inferred, unique, _mark, evidence.Add);
+            var columns = DecimalMarks.Conclude(inferred, unique, _mark, evidence.Add);
+            // Where the first lists are numbered 1 and 2, another one may have a, b and •.
+            return table.Kind == TableKind.Paragraphs ? [.. columns.Select(column => column with { Type = ColumnType.Text, Format = null, Evidence = "what a document says is text" })] : columns;
         }
 
         private ColumnInference[] Infer(TableRegion region, int firstRow)
