@@ -94,6 +94,9 @@ internal static class JobResultsApi
         : rejects.Rows > RejectWorkbook.MostRows
             ? Problem.Conflict("too-many-rejects", "There are too many rows for a workbook.", FormattableString.Invariant(
                 $"There are {rejects.Rows:N0}; a workbook takes {RejectWorkbook.MostRows:N0}. Download csv and correct its column raw: that can be uploaded again as well."))
+        : rejects.Bytes > RejectWorkbook.MostBytes
+            ? Problem.Conflict("too-many-rejects", "The rows are too long for a workbook.", FormattableString.Invariant(
+                $"They have {rejects.Bytes:N0} bytes; a workbook takes {RejectWorkbook.MostBytes:N0}. Download csv, correct the column raw of some of its rows and upload those."))
         : null;
 
     /// <summary>The job, if it has a result and the user may do in its project what is asked.</summary>

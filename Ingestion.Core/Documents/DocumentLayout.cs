@@ -32,6 +32,9 @@ public sealed record DocumentLayout
     /// <summary>How many rows of data it has, when something that is not of it stands below; else null.</summary>
     public long? RowCount { get; init; }
 
+    /// <summary>The last row of the sheet that is of it, where that was told and lies behind the rows that were looked at; else null.</summary>
+    public int? LastRow { get; init; }
+
     /// <summary>How many rows at the end are no data.</summary>
     public int FooterRows { get; init; }
 

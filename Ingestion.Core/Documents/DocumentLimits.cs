@@ -21,6 +21,15 @@ public sealed record DocumentLimits
     /// <summary>Pages of a PDF. Default: 10,000.</summary>
     public int MostPages { get; init; } = 10_000;
 
+    /// <summary>Letters of a page of a PDF, of which words are found in more than linear time. A page of a newspaper has some 30,000. Default: 60,000.</summary>
+    public int MostLettersAPage { get; init; } = 60_000;
+
+    /// <summary>Letters, lines and forms of a page of a PDF together. Default: 200,000.</summary>
+    public int MostMarksAPage { get; init; } = 200_000;
+
+    /// <summary>Bytes of the operators that draw a page of a PDF; a dense drawing has some megabytes. Default: 8 MiB.</summary>
+    public long MostContentBytesAPage { get; init; } = 8 << 20;
+
     /// <summary>How long a document may be looked at before its first row. Default: 30 s.</summary>
     public TimeSpan MostTimeToOpen { get; init; } = TimeSpan.FromSeconds(30);
 

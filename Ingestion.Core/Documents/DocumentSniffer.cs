@@ -23,7 +23,23 @@ internal static class DocumentSniffer
     {
         var evidence = new List<string>(text?.Evidence ?? []);
         var (table, sample) = Choose(document, options, engine, evidence, cancellationToken);
-        return new Sniffing(document, table, sample, format, options, engine, text?.Form, evidence).Layout();
+        // A range that goes on behind the rows that are looked at is a table by itself, whatever stands above it.
+        if (table.Kind != TableKind.Sheet || !sample.IsCut || CellRange.Parse(options.Table ?? "") is not { } range || (range.LastRow ?? int.MaxValue) <= sample.Rows[^1].Position.Row)
+            return new Sniffing(document, table, sample, format, options, engine, text?.Form, evidence).Layout();
+        var told = new SampleSink(engine.SampleBytes, range);
+        document.Read(table, told, cancellationToken);
+        if (told.Rows.Count == 0)
+            throw new UnreadableSourceException($"source.table: The range '{options.Table}' of the sheet '{table.Name}' is empty.");
+        var layout = new Sniffing(document, table, told, format, options, engine, form: null, evidence).Layout();
+        return layout with
+        {
+            Document = layout.Document! with
+            {
+                RowsBefore = layout.Document.RowsBefore + told.RowsBefore,
+                LastRow = range.LastRow,
+                Tables = [.. TableFinder.Find(sample.Rows).Select(region => region.Range(sample.Rows))],
+            },
+        };
     }
 
     private static (DocumentTable Table, SampleSink Sample) Choose(
@@ -103,6 +119,8 @@ internal static class DocumentSniffer
             evidence.AddRange(document.Notes);
             var data = first + headerRows;
             var isOpen = region.Last == _rows.Count - 1;
+            if (isOpen && sample.IsCut && table.Kind == TableKind.Sheet && CellRange.Parse(options.Table ?? "") is null)
+                evidence.Add(string.Create(CultureInfo.InvariantCulture, $"Tables were looked for down to row {_rows[^1].Position.Row:N0}: what stands below it is read as this one's, unless source.table gives a range."));
             return new CsvLayout
             {
                 Encoding = "utf-8",
@@ -212,7 +230,9 @@ internal static class DocumentSniffer
                 }
             }
             var unique = ColumnNames.Make(header, inferred.Length);
-            return DecimalMarks.Conclude(inferred, unique, _mark, evidence.Add);
+            var columns = DecimalMarks.Conclude(inferred, unique, _mark, evidence.Add);
+            // Where the first lists are numbered 1 and 2, another one may have a, b and •.
+            return table.Kind == TableKind.Paragraphs ? [.. columns.Select(column => column with { Type = ColumnType.Text, Format = null, Evidence = "what a document says is text" })] : columns;
         }
 
         private ColumnInference[] Infer(TableRegion region, int firstRow)

@@ -28,7 +28,9 @@ internal sealed record SampleRow(RowPosition Position, IReadOnlyList<SampleCell>
 }
 
 /// <summary>Keeps a table's first rows, to find out how it is laid out.</summary>
-internal sealed class SampleSink(long mostBytes) : ITableSink
+/// <param name="mostBytes">How much of it.</param>
+/// <param name="range">Of a sheet, which rows; null for all.</param>
+internal sealed class SampleSink(long mostBytes, CellRange? range = null) : ITableSink
 {
     // What a cell takes beside its text: a sheet of single digits must not be a sample of millions.
     private const int BytesACell = 8;
@@ -39,6 +41,9 @@ internal sealed class SampleSink(long mostBytes) : ITableSink
 
     /// <summary>The rows that are not empty.</summary>
     public IReadOnlyList<SampleRow> Rows => _rows;
+
+    /// <summary>How many rows that are not empty stand before the range.</summary>
+    public int RowsBefore { get; private set; }
 
     /// <summary>Whether the table has more.</summary>
     public bool IsCut { get; private set; }
@@ -62,6 +67,13 @@ internal sealed class SampleSink(long mostBytes) : ITableSink
     /// <inheritdoc/>
     public bool EndRow()
     {
+        if (_position.Row > range?.LastRow)
+            return false;
+        if (_position.Row < range?.FirstRow)
+        {
+            (RowsBefore, _bytes) = (RowsBefore + (_cells.Count > 0 ? 1 : 0), 0);
+            return true;
+        }
         if (_cells.Count > 0)
             _rows.Add(new SampleRow(_position, _cells));
         IsCut = _bytes >= mostBytes;

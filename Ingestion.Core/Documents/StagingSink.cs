@@ -56,6 +56,8 @@ internal sealed class StagingSink(DocumentLayout layout, Stream output, long mos
     /// <inheritdoc/>
     public bool EndRow()
     {
+        if (_position.Row > layout.LastRow)
+            return false;
         if (_isEmpty)
             return true;
         _rows++;

@@ -9,8 +9,9 @@ namespace Ingestion.Core.Docx;
 /// <param name="Number">1-based, empty ones counted, those in tables not.</param>
 /// <param name="Style">What its style is called.</param>
 /// <param name="HeadingPath">The headings, from the outermost.</param>
+/// <param name="ListNumber">Its number or mark in a list, as it is shown before the text; else empty.</param>
 /// <param name="Text">Its text, with line breaks and tabs.</param>
-internal sealed record Paragraph(int Number, string Style, string HeadingPath, string Text);
+internal sealed record Paragraph(int Number, string Style, string HeadingPath, string ListNumber, string Text);
 
 /// <summary>A cell of a table's row.</summary>
 /// <param name="Column">0-based column of the table's grid that it begins in.</param>
@@ -36,10 +37,11 @@ internal interface IBodyListener
 /// Reads <c>document.xml</c> in one pass (ECMA-376 part 1, 17.2 to 17.4): tracked insertions are text, deletions and field codes are
 /// not, and of alternatives for older readers only the first is read.
 /// </summary>
-internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListener listener, DocumentLimits limits, CancellationToken cancellationToken)
+internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, ListDefinitions lists, IBodyListener listener, DocumentLimits limits, CancellationToken cancellationToken)
 {
     private const int MostCharacters = 8 << 20;
     private readonly List<string> _headings = [];
+    private readonly ListCounters _lists = new(lists);
     private int _paragraphs;
     private bool _isEnough;
 
@@ -96,7 +98,7 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
     /// <summary>Passes over what is no content; of everything else, such as content controls, the children come next by themselves.</summary>
     private void SkipOthers()
     {
-        if (xml.LocalName == "Fallback" || xml.WordName() is "sectPr" or "del" or "moveFrom" or "tblPr" or "tblGrid" or "sdtPr")
+        if (xml.LocalName == "Fallback" || xml.WordName() is "sectPr" or "pPrChange" or "del" or "moveFrom" or "tblPr" or "tblGrid" or "sdtPr")
             SkipElement();
     }
 
@@ -114,7 +116,9 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
     private void ReadParagraph(StringBuilder? cell)
     {
         var text = new StringBuilder();
-        var (style, level) = ReadRuns(text);
+        var (style, level, list) = ReadRuns(text);
+        // Those in cells, and empty ones, count too.
+        var number = _lists.Next(list, style);
         if (cell is not null)
         {
             AppendLine(cell, text.ToString());
@@ -130,16 +134,17 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
                 _headings.Add("");
         }
         var path = string.Join(" > ", _headings.Where(heading => heading.Length > 0));
-        _isEnough |= !listener.OnParagraph(new Paragraph(_paragraphs, style, path, text.ToString()));
+        _isEnough |= !listener.OnParagraph(new Paragraph(_paragraphs, style.Name, path, number, text.ToString()));
         if (level is not null)
             _headings.Add(text.ToString().ReplaceLineEndings(" "));
     }
 
-    /// <summary>Reads a paragraph's text; what its style is called, and its heading level.</summary>
-    private (string Style, int? Level) ReadRuns(StringBuilder text)
+    /// <summary>Reads a paragraph's text; its style, its heading level, and what it says of the list it is in.</summary>
+    private (ParagraphStyle Style, int? Level, ListPlace List) ReadRuns(StringBuilder text)
     {
         string? styleId = null;
         int? level = null;
+        ListPlace list = default;
         if (!xml.IsEmptyElement)
         {
             var depth = xml.Depth;
@@ -156,6 +161,12 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
                         break;
                     case "outlineLvl":
                         level = ParagraphStyles.HeadingLevel(xml.WordAttribute("val"));
+                        break;
+                    case "ilvl":
+                        list = list with { Level = ListDefinitions.Level(xml.WordAttribute("val")) };
+                        break;
+                    case "numId":
+                        list = list with { Number = ListDefinitions.Integer(xml.WordAttribute("val")) };
                         break;
                     case "t":
                         ReadText(text);
@@ -182,7 +193,7 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, IBodyListe
             }
         }
         var style = styles.Of(styleId);
-        return (style.Name, level ?? style.HeadingLevel);
+        return (style, level ?? style.HeadingLevel, list);
     }
 
     // A tab's position among a paragraph's properties is an element of the same name.

@@ -8,7 +8,7 @@ namespace Ingestion.Core.Docx;
 
 /// <summary>
 /// A Word document: each of its tables, those inside cells of others too, and its paragraphs, with style and the headings they stand
-/// under, as one more table.
+/// under and their numbers in lists, as one more table.
 /// </summary>
 internal sealed class DocxDocument : IDocument
 {
@@ -19,6 +19,7 @@ internal sealed class DocxDocument : IDocument
     private readonly DocumentOptions _options;
     private readonly string _body;
     private readonly ParagraphStyles _styles = new();
+    private readonly ListDefinitions _lists = new();
 
     private DocxDocument(Stream stream, ZipDirectory directory, DocumentOptions options, CancellationToken cancellationToken)
     {
@@ -30,6 +31,8 @@ internal sealed class DocxDocument : IDocument
             : throw new UnreadableSourceException("The file is an Office archive without a document in it. Open it in Word and save it anew.");
         if (Related(_body, "styles", cancellationToken) is { } styles && directory.TryFind(styles, out _))
             ReadPart(styles, _styles.Read, cancellationToken);
+        if (Related(_body, "numbering", cancellationToken) is { } lists && directory.TryFind(lists, out _))
+            ReadPart(lists, _lists.Read, cancellationToken);
         var count = new TableCounter();
         ReadBody(count, cancellationToken);
         Tables =
@@ -60,7 +63,7 @@ internal sealed class DocxDocument : IDocument
     public void Dispose() => _stream.Dispose();
 
     private void ReadBody(IBodyListener listener, CancellationToken cancellationToken) =>
-        ReadPart(_body, xml => new DocxBody(xml, _styles, listener, _options.Limits, cancellationToken).Read(), cancellationToken);
+        ReadPart(_body, xml => new DocxBody(xml, _styles, _lists, listener, _options.Limits, cancellationToken).Read(), cancellationToken);
 
     /// <summary>The part that another one names with a relationship of this type; null when there is none.</summary>
     private string? Related(string part, string type, CancellationToken cancellationToken)
@@ -116,10 +119,10 @@ internal sealed class DocxDocument : IDocument
 
         public bool OnParagraph(Paragraph paragraph)
         {
-            if (!_hasHeader && !Add(0, "style", "heading_path", "text"))
+            if (!_hasHeader && !Add(0, "style", "heading_path", "number", "text"))
                 return false;
             _hasHeader = true;
-            return Add(paragraph.Number, paragraph.Style, paragraph.HeadingPath, paragraph.Text);
+            return Add(paragraph.Number, paragraph.Style, paragraph.HeadingPath, paragraph.ListNumber, paragraph.Text);
         }
 
         public bool OnRow(int table, int row, IReadOnlyList<TableCell> cells) => true;

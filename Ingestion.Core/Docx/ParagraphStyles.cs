@@ -6,12 +6,17 @@ namespace Ingestion.Core.Docx;
 /// <summary>A style of paragraphs.</summary>
 /// <param name="Name">What a person calls it: <c>heading 1</c>.</param>
 /// <param name="HeadingLevel">1 to 9 when it makes headings; else null.</param>
-internal sealed record ParagraphStyle(string Name, int? HeadingLevel);
+/// <param name="Id">What the document calls it; null for one that is not there.</param>
+/// <param name="List">The list that its paragraphs are in.</param>
+internal sealed record ParagraphStyle(string Name, int? HeadingLevel, string? Id = null, ListPlace List = default);
 
 /// <summary>A document's styles, by their ids.</summary>
 internal sealed class ParagraphStyles
 {
-    private readonly Dictionary<string, (string Name, int? Level, string? BasedOn)> _styles = [];
+    // Far more than a person has; a circle of styles ends here too.
+    private const int MostSteps = 100;
+    private readonly Dictionary<string, (ParagraphStyle Own, string? BasedOn)> _styles = [];
+    private readonly Dictionary<string, ParagraphStyle> _whole = [];
     private string? _default;
 
     /// <summary>Reads <c>styles.xml</c>.</summary>
@@ -31,11 +36,20 @@ internal sealed class ParagraphStyles
             id = _default;
         if (id is null || !_styles.TryGetValue(id, out var style))
             return new ParagraphStyle("Normal", null);
-        // A style takes what it does not say itself from the one it is based on; a circle of them ends.
-        var (level, parent) = (style.Level, style.BasedOn);
-        for (var steps = 0; level is null && parent is not null && _styles.TryGetValue(parent, out var above) && steps < _styles.Count; steps++)
-            (level, parent) = (above.Level, above.BasedOn);
-        return new ParagraphStyle(style.Name, level);
+        if (_whole.TryGetValue(id, out var whole))
+            return whole;
+        // A style takes what it does not say itself from the one it is based on.
+        var (own, parent) = style;
+        for (var steps = 0; steps < MostSteps && parent is not null && _styles.TryGetValue(parent, out var above); steps++)
+        {
+            own = own with
+            {
+                HeadingLevel = own.HeadingLevel ?? above.Own.HeadingLevel,
+                List = new ListPlace(own.List.Number ?? above.Own.List.Number, own.List.Level ?? above.Own.List.Level),
+            };
+            parent = above.BasedOn;
+        }
+        return _whole[id] = own;
     }
 
     private void ReadStyle(XmlReader xml)
@@ -43,7 +57,7 @@ internal sealed class ParagraphStyles
         var id = xml.WordAttribute("styleId") ?? "";
         if (xml.WordAttribute("default") is "1" or "true" or "on")
             _default = id;
-        var (name, level, basedOn) = (id, (int?)null, (string?)null);
+        var (name, level, basedOn, list) = (id, (int?)null, (string?)null, default(ListPlace));
         using var inner = xml.ReadSubtree();
         while (inner.Read())
         {
@@ -60,9 +74,15 @@ internal sealed class ParagraphStyles
                 case "outlineLvl":
                     level = HeadingLevel(inner.WordAttribute("val"));
                     break;
+                case "ilvl":
+                    list = list with { Level = ListDefinitions.Level(inner.WordAttribute("val")) };
+                    break;
+                case "numId":
+                    list = list with { Number = ListDefinitions.Integer(inner.WordAttribute("val")) };
+                    break;
             }
         }
-        _styles[id] = (name, level ?? LevelOfName(name), basedOn);
+        _styles[id] = (new ParagraphStyle(name, level ?? LevelOfName(name), id, list), basedOn);
     }
 
     /// <summary>The heading level of an outline level, which counts from 0; 9 is body text.</summary>

@@ -14,6 +14,9 @@ internal static class SourceNames
         options.Renames.Count == 0 ? name : columns.FirstOrDefault(column => Of(column.Name, options) == name)?.Name ?? name;
 
     /// <summary>The recipe's name for a column.</summary>
-    public static string Of(string name, SourceOptions options) =>
-        options.Renames.FirstOrDefault(rename => rename.From == name) is { To.Length: > 0 } rename ? rename.To : name;
+    public static string Of(string name, SourceOptions options) => Of(name, options.Renames);
+
+    /// <summary>The recipe's name for a column.</summary>
+    public static string Of(string name, IReadOnlyList<ColumnRename> renames) =>
+        renames.FirstOrDefault(rename => rename.From == name) is { To.Length: > 0 } rename ? rename.To : name;
 }

@@ -13,11 +13,6 @@ namespace Ingestion.Core.Pdf;
 internal sealed class PdfBudget(DocumentLimits limits, long fileBytes, CancellationToken cancellationToken)
 {
     private const long FreeBytes = 16 << 20;
-
-    // A page of a newspaper has some 30,000 letters, a dense drawing some megabytes of operators.
-    private const int MostLettersAPage = 60_000;
-    private const int MostMarksAPage = 200_000;
-    private const long MostContentBytesAPage = 8 << 20;
     private const int MarksBetweenChecks = 1024;
     private readonly long _mostBytes = Math.Min(limits.MostInflatedBytes, FreeBytes + (fileBytes * limits.MostInflateRatio));
     private long _deadline = After(limits.MostTimeToOpen);
@@ -58,16 +53,16 @@ internal sealed class PdfBudget(DocumentLimits limits, long fileBytes, Cancellat
     public void TakeContents(long bytes)
     {
         _contentBytes += bytes;
-        if (_contentBytes > MostContentBytesAPage)
-            throw Exceed($"has more than {MostContentBytesAPage:N0} bytes of drawing on page {_page}, which is no page of text. Leave it out.");
+        if (_contentBytes > limits.MostContentBytesAPage)
+            throw Exceed($"has more than {limits.MostContentBytesAPage:N0} bytes of drawing on page {_page}, which is no page of text. Leave it out.");
     }
 
     /// <summary>Takes a letter, of which words are found in more than linear time.</summary>
     /// <exception cref="UnreadableSourceException">They are too many.</exception>
     public void TakeLetter()
     {
-        if (++_letters > MostLettersAPage)
-            throw Exceed($"has more than {MostLettersAPage:N0} letters on page {_page}. Leave it out.");
+        if (++_letters > limits.MostLettersAPage)
+            throw Exceed($"has more than {limits.MostLettersAPage:N0} letters on page {_page}. Leave it out.");
         TakeMark();
     }
 
@@ -75,8 +70,8 @@ internal sealed class PdfBudget(DocumentLimits limits, long fileBytes, Cancellat
     /// <exception cref="UnreadableSourceException">They are too many.</exception>
     public void TakeMark()
     {
-        if (++_marks > MostMarksAPage)
-            throw Exceed($"has more than {MostMarksAPage:N0} lines and forms on page {_page}. Leave it out.");
+        if (++_marks > limits.MostMarksAPage)
+            throw Exceed($"has more than {limits.MostMarksAPage:N0} lines and forms on page {_page}. Leave it out.");
         if (_marks % MarksBetweenChecks == 0)
             Check();
     }

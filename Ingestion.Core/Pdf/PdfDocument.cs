@@ -46,6 +46,7 @@ internal sealed class PdfDocument : IDocument
                 ? "The PDF has no text, only images: it is a scan. Run it through OCR (text recognition), which adds a text layer, and upload the result."
                 : "The PDF has no text. Upload one that has.");
         }
+        _tables.ForEach(table => table.PutInReadingOrder());
         Tables =
         [
             .. _tables.Select((table, index) => new DocumentTable(index, Name(table), TableKind.PageTable)),

@@ -7,7 +7,7 @@ namespace Ingestion.Core.Pdf;
 /// <param name="Table">1-based, of the page.</param>
 /// <param name="Row">1-based, of the table on its page.</param>
 /// <param name="Confidence">Of each cell, 0 to 1.</param>
-/// <param name="Cells">From left to right.</param>
+/// <param name="Cells">From left to right; of a table that is written from right to left the other way round, once it is whole.</param>
 internal sealed record PdfRow(int Page, int Table, int Row, double[] Confidence, string[] Cells)
 {
     /// <summary>Where it stands, with the confidence of its surest cells and of each that is less sure.</summary>
@@ -60,6 +60,25 @@ internal sealed class PdfTable
         Rows.AddRange(Rowed(next, number: 1, skip: next.Rows[0].SequenceEqual(Rows[0].Cells) ? 1 : 0));
         _last = next;
         return true;
+    }
+
+    /// <summary>Turns a table round that is written from right to left, so that its columns come in the order in which they are read.</summary>
+    public void PutInReadingOrder()
+    {
+        var (rightToLeft, lettered) = (0, 0);
+        foreach (var cell in Rows.SelectMany(row => row.Cells))
+        {
+            rightToLeft += ReadingDirection.IsRightToLeft(cell) ? 1 : 0;
+            lettered += cell.Any(char.IsLetter) ? 1 : 0;
+        }
+        // Names and codes in another script stand in such tables, and words of such a script in others.
+        if (rightToLeft * 2 <= lettered)
+            return;
+        foreach (var row in Rows)
+        {
+            Array.Reverse(row.Cells);
+            Array.Reverse(row.Confidence);
+        }
     }
 
     private static IEnumerable<PdfRow> Rowed(PageTable table, int number, int skip) =>

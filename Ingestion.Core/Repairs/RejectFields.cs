@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Results;
@@ -7,6 +8,9 @@ namespace Ingestion.Core.Repairs;
 /// <summary>Takes rejects' raw records apart into fields as their source was read.</summary>
 internal sealed class RejectFields(CsvLayout source)
 {
+    // Without any of these a record is what its delimiters part; to set a reader up for each would cost many times that.
+    private readonly SearchValues<char> _special = SearchValues.Create(source.Dialect.Quote is { } quote ? ['\r', '\n', (char)quote] : ['\r', '\n']);
+
     /// <summary>
     /// The fields of a record; as many as the source has columns at least, for what is missing is empty. Of one whose quoting is broken
     /// the quotes are text.
@@ -14,8 +18,9 @@ internal sealed class RejectFields(CsvLayout source)
     public string[] Of(RejectedRow row) => OfRaw(row.Raw ?? "");
 
     /// <summary>The fields of a record.</summary>
-    public string[] OfRaw(string raw) =>
-        Padded(Read(raw, source.Dialect) ?? Read(raw, source.Dialect with { Quote = null }) ?? [raw]);
+    public string[] OfRaw(string raw) => !raw.AsSpan().ContainsAny(_special)
+        ? Padded(raw.Split((char)source.Dialect.Delimiter))
+        : Padded(Read(raw, source.Dialect) ?? Read(raw, source.Dialect with { Quote = null }) ?? [raw]);
 
     /// <summary>Fields with those that are missing at the end.</summary>
     public string[] Padded(string[] fields) =>

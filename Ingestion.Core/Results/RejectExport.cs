@@ -30,6 +30,9 @@ public sealed class RejectExport
     /// <summary>How many rows there are.</summary>
     public long Rows => Manifest.RowCounts.Read - Manifest.RowCounts.Clean;
 
+    /// <summary>How many bytes they are as JSON Lines, those that were repaired since counted.</summary>
+    public long Bytes => Manifest.Rejects.Sum(part => part.Bytes);
+
     /// <summary>Opens the rejects of a job's result; null when there is no result.</summary>
     /// <exception cref="InvalidDataException">The manifest or the account of a repair is damaged.</exception>
     public static async ValueTask<RejectExport?> OpenAsync(
@@ -83,16 +86,13 @@ public sealed class RejectExport
         await WriteLinesAsync(buffer, destination, (row, _) => RejectCsv.Append(buffer, row), cancellationToken);
     }
 
-    /// <summary>Writes all rejects as a workbook to correct: see <see cref="RejectWorkbook"/>. It is made in memory; ask <see cref="Rows"/> first.</summary>
+    /// <summary>Writes all rejects as a workbook to correct: see <see cref="RejectWorkbook"/>. How many it takes is looked at by whoever asks for it: see <see cref="Rows"/> and <see cref="Bytes"/>.</summary>
     /// <exception cref="InvalidOperationException">The result is of an older version and does not say how its source was read.</exception>
     /// <exception cref="InvalidDataException">A part is missing or damaged; the message names it.</exception>
     public async ValueTask WriteWorkbookAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         var source = Manifest.Source ?? throw new InvalidOperationException("The result does not say how its source was read.");
-        using var book = new RejectWorkbook(source, Manifest.Columns);
-        await foreach (var row in ReadAsync(cancellationToken))
-            book.Add(row);
-        await book.SaveAsync(destination, cancellationToken);
+        await new RejectWorkbook(source, Manifest, () => ReadAsync(cancellationToken)).WriteAsync(destination, cancellationToken);
     }
 
     /// <summary>Reads all rejects.</summary>

@@ -53,6 +53,9 @@ public sealed record ResultManifest
     /// <summary>How the source was read; null in a result of an older version, whose rejects cannot be repaired.</summary>
     public CsvLayout? Source { get; init; }
 
+    /// <summary>The names by which rules know the source's columns, where they are not its own. None in a result of an older version.</summary>
+    public IReadOnlyList<ColumnRename> Renames { get; init; } = [];
+
     /// <summary>What repairs added since the job ended, oldest first.</summary>
     public IReadOnlyList<RepairPart> Repairs { get; init; } = [];
 

@@ -32,6 +32,7 @@ public static class ResultPublisher
             RecipeHash = RecipeHash.Of(plan.Recipe),
             SourceSha256 = sourceSha256,
             Source = job.Layout,
+            Renames = plan.Recipe.Source.Renames,
             Violations = Violations(plan, chunks),
             Fixes = Fixes(plan, chunks),
             Parts = parts,

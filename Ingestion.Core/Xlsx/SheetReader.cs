@@ -17,6 +17,7 @@ internal sealed partial class SheetReader
     private bool[] _hiddenColumns = [];
     private int _column;
     private bool _isNumbered;
+    private bool _areOthersHidden;
 
     /// <summary>Begins at the start of a sheet's part.</summary>
     public SheetReader(Utf8XmlReader xml, SharedStrings strings, CellStyles styles, DateSystem dates, DocumentOptions options)
@@ -60,6 +61,8 @@ internal sealed partial class SheetReader
             }
             else if (_isHiddenSkipped && _xml.LocalName.SequenceEqual("cols"u8))
                 ReadColumns();
+            else if (_isHiddenSkipped && _xml.LocalName.SequenceEqual("sheetFormatPr"u8))
+                ReadFormat();
             else
                 _xml.Skip();
         }
@@ -82,6 +85,17 @@ internal sealed partial class SheetReader
         }
         merged.Columns = Columns;
         return merged;
+    }
+
+    /// <summary>Reads whether rows that are not in the sheet's XML are hidden. Those that are in it say so themselves.</summary>
+    private void ReadFormat()
+    {
+        foreach (var attribute in _xml.Attributes)
+        {
+            if (attribute.Name.SequenceEqual("zeroHeight"u8))
+                _areOthersHidden = attribute.IsTrue;
+        }
+        _xml.Skip();
     }
 
     private void ReadColumns()
@@ -256,7 +270,7 @@ internal sealed partial class SheetReader
     /// <summary>Fills the row, and before it those rows of merged ranges that are not in the sheet at all.</summary>
     private bool FillAndGive(ITableSink sink, int before, bool isHidden)
     {
-        for (var number = before + 1; number < _row.Number && number <= Merged!.LastRow; number++)
+        for (var number = before + 1; number < _row.Number && number <= Merged!.LastRow && !_areOthersHidden; number++)
         {
             _gap.Begin(number);
             Merged.Fill(_gap);

@@ -141,6 +141,9 @@ public sealed class SiloSettings
         MostXmlDepth = Number(configuration, "Engine:Documents:MostXmlDepth", defaults.MostXmlDepth, 16, 10_000),
         MostSharedTextBytes = Number(configuration, "Engine:Documents:MostSharedTextMegabytes", defaults.MostSharedTextBytes >> 20, 1, 2047) << 20,
         MostPages = Number(configuration, "Engine:Documents:MostPages", defaults.MostPages, 1, 1_000_000),
+        MostLettersAPage = Number(configuration, "Engine:Documents:MostLettersAPage", defaults.MostLettersAPage, 1, 10_000_000),
+        MostMarksAPage = Number(configuration, "Engine:Documents:MostMarksAPage", defaults.MostMarksAPage, 1, 100_000_000),
+        MostContentBytesAPage = (long)Number(configuration, "Engine:Documents:MostContentMegabytesAPage", (int)(defaults.MostContentBytesAPage >> 20), 1, 2047) << 20,
         MostTimeToOpen = TimeSpan.FromSeconds(Number(configuration, "Engine:Documents:MostSecondsToOpen", (int)defaults.MostTimeToOpen.TotalSeconds, 1, 3600)),
         MostTimeAPage = TimeSpan.FromSeconds(Number(configuration, "Engine:Documents:MostSecondsAPage", (int)defaults.MostTimeAPage.TotalSeconds, 1, 3600)),
     };

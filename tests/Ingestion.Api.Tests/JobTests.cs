@@ -3,6 +3,8 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Csv;
+using Ingestion.Core.Repairs;
 using Ingestion.Core.Results;
 using Ingestion.Data;
 
@@ -42,6 +44,25 @@ public sealed class JobTests(ApiHost host)
         Assert.Equal(contentType, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(content, await response.Content.ReadAsStringAsync(Answers.Cancellation));
         Assert.Equal(fileName, response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+    }
+
+    [Theory]
+    [InlineData(RejectWorkbook.MostRows, 0, null)]
+    [InlineData(RejectWorkbook.MostRows + 1, 0, "There are 100,001; a workbook takes 100,000. Download csv and correct its column raw: that can be uploaded again as well.")]
+    [InlineData(1, RejectWorkbook.MostBytes, null)]
+    [InlineData(1, RejectWorkbook.MostBytes + 1, "They have 268,435,457 bytes; a workbook takes 268,435,456. Download csv, correct the column raw of some of its rows and upload those.")]
+    public async Task Workbook_OfMoreThanItTakes_IsRefusedWithWhatToDo(int rows, long bytes, string? detail)
+    {
+        var job = await InsertCompletedAsync("orders.csv", rows, bytes);
+        using var client = host.ClientOf(host.Owner);
+
+        // What the manifest names is not there, so one that is taken ends in the middle.
+        var download = client.GetAsync(new Uri($"/ingestion/jobs/{job.Id}/rejects?format=xlsx", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Answers.Cancellation);
+
+        if (detail is null)
+            Assert.NotEqual(HttpStatusCode.Conflict, (await download).StatusCode);
+        else
+            Assert.Equal(detail, (await (await download).ProblemAsync(HttpStatusCode.Conflict, "too-many-rejects")).Text("detail"));
     }
 
     [Fact]
@@ -159,15 +180,17 @@ public sealed class JobTests(ApiHost host)
             await host.Get<JobLog>().AppendAsync(job.Id, JobLogLevel.Info, message, Answers.Cancellation);
     }
 
-    private async Task<Job> InsertCompletedAsync(string name)
+    private async Task<Job> InsertCompletedAsync(string name, long rejects = 0, long rejectBytes = 0)
     {
         var job = await InsertAsync(JobStatus.Completed, name);
         await ManifestStore.WriteAsync(host.Get<IArtifactStore>(), JobKeys.Of(job.ProjectId, job.Id), new ResultManifest
         {
             JobId = job.Id,
             CreatedAt = job.CreatedAt,
-            RowCounts = default,
+            RowCounts = new RowCounts(rejects, 0, rejects, 0, 0),
             Columns = [new("id", ColumnType.Integer), new("name", ColumnType.Text)],
+            Source = Source,
+            Rejects = rejects > 0 ? [new RejectPart("rejects/000000.jsonl", rejects, rejectBytes)] : [],
             RecipeHash = "",
             SourceSha256 = "",
             Parts = [],
@@ -175,6 +198,20 @@ public sealed class JobTests(ApiHost host)
         }, Answers.Cancellation);
         return job;
     }
+
+    private static CsvLayout Source { get; } = new()
+    {
+        Encoding = "utf-8",
+        PreambleBytes = 0,
+        Dialect = CsvDialect.Default,
+        LineEnd = "LF",
+        HeaderRows = 1,
+        SkipRows = 0,
+        DataOffset = 8,
+        DataLineNumber = 2,
+        Columns = [],
+        Evidence = [],
+    };
 
     private async Task<Job> InsertAsync(JobStatus status, string name = "orders.csv", string? error = null, ProjectId? project = null)
     {

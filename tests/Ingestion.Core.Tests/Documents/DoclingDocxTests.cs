@@ -8,11 +8,11 @@ namespace Ingestion.Core.Tests.Documents;
 public sealed class DoclingDocxTests
 {
     [Theory]
-    [InlineData("Strict.docx", "Normal,,Some text", 1)]
-    [InlineData("Transitional.docx", "Normal,,Some text", 1)]
-    [InlineData("docx_comments.docx", "Title,,Document with Comments", 5)]
-    [InlineData("docx_lists.docx", "heading 1,,Test Document", 66)]
-    [InlineData("textbox.docx", "Normal,,Chiayi County Shuishang Township Nanjing Elementary School Affiliated Kindergarten", 16)]
+    [InlineData("Strict.docx", "Normal,,,Some text", 1)]
+    [InlineData("Transitional.docx", "Normal,,,Some text", 1)]
+    [InlineData("docx_comments.docx", "Title,,,Document with Comments", 5)]
+    [InlineData("docx_lists.docx", "heading 1,,,Test Document", 66)]
+    [InlineData("textbox.docx", "Normal,,,Chiayi County Shuishang Township Nanjing Elementary School Affiliated Kindergarten", 16)]
     public void Paragraphs_AreWhatThePageShows(string file, string first, int rows)
     {
         var run = EngineRun.Of(CorpusFiles.Read("docling-docx/" + file), Of("paragraphs"));
@@ -26,17 +26,17 @@ public sealed class DoclingDocxTests
         var run = EngineRun.Of(CorpusFiles.Read("docling-docx/lorem_ipsum.docx"));
 
         Assert.Equal(5, run.Counts.Clean);
-        Assert.StartsWith("Normal,,\"Lorem ipsum dolor sit amet, consectetur adipiscing elit. Proin elit mi,", run.Rows[0], StringComparison.Ordinal);
-        Assert.StartsWith("Normal,,\"Nunc vehicula mattis erat ac consectetur.", run.Rows[4], StringComparison.Ordinal);
+        Assert.StartsWith("Normal,,,\"Lorem ipsum dolor sit amet, consectetur adipiscing elit. Proin elit mi,", run.Rows[0], StringComparison.Ordinal);
+        Assert.StartsWith("Normal,,,\"Nunc vehicula mattis erat ac consectetur.", run.Rows[4], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Comments_AreNoText() =>
-        Assert.Contains("Normal,Document with Comments,This paragraph has an anonymous comment.", EngineRun.Of(CorpusFiles.Read("docling-docx/docx_comments.docx")).Rows);
+        Assert.Contains("Normal,Document with Comments,,This paragraph has an anonymous comment.", EngineRun.Of(CorpusFiles.Read("docling-docx/docx_comments.docx")).Rows);
 
     [Fact]
     public void ListItems_StandUnderTheirHeading() =>
-        Assert.Contains("List Paragraph,Test Document > Test 6:,List item 1.2.1", EngineRun.Of(CorpusFiles.Read("docling-docx/docx_lists.docx")).Rows);
+        Assert.Contains("List Paragraph,Test Document > Test 6:,▪,List item 1.2.1", EngineRun.Of(CorpusFiles.Read("docling-docx/docx_lists.docx")).Rows);
 
     [Fact]
     public void TextBox_IsTextOfTheParagraphThatHoldsIt() =>

@@ -1,6 +1,7 @@
 using Ingestion.Contracts;
 using Ingestion.Core.Tests.Corpora;
 using Ingestion.Core.Tests.Runs;
+using Ingestion.Core.Tests.Xlsx;
 
 namespace Ingestion.Core.Tests.Documents;
 
@@ -20,7 +21,7 @@ public sealed class DocumentRunTests
     [InlineData("docling-xlsx/xlsx_comments.xlsx", null, null, "Year Integer, Freshwater Ducks Integer, Saltwater Ducks Integer, Ducks Integer", 6, "2019,120,80,200")]
     [InlineData("docling-xlsx/xlsx_comments.xlsx", "Sheet1", "2", "Year Integer, Freshwater Ducks Integer, Saltwater Ducks Integer, Ducks Integer", 6, "2019,120,80,200")]
     [InlineData("docling-docx/word_tables.docx", null, null, "Header 0.0 Text, Header 0.1 Text, Header 0.2 Text", 2, "Cell 1.0,Cell 1.1,Cell 1.2")]
-    [InlineData("docling-docx/unit_test_headers.docx", null, "paragraphs", "style Text, heading_path Text, text Text", 22, "Title,,Test Document")]
+    [InlineData("docling-docx/unit_test_headers.docx", null, "paragraphs", "style Text, heading_path Text, number Text, text Text", 22, "Title,,,Test Document")]
     public void Job_OnADocument_HasItsRows(string file, string? sheet, string? table, string columns, int rows, string first)
     {
         var run = EngineRun.Of(CorpusFiles.Read(file), Of(new() { Sheet = sheet, Table = table }));
@@ -30,12 +31,33 @@ public sealed class DocumentRunTests
         Assert.Equal(first, run.Rows[0]);
     }
 
+    [Theory]
+    [InlineData("A303:B500", 197, "x303,y303", "1,1", "197,197")]
+    [InlineData("A303:B", 197, "x303,y303", "1,1", "197,197")]
+    [InlineData("B400:B450", 51, "column_1", "97", "147")]
+    [InlineData("A1:B300", 299, "a1,b1", "2,2", "300,300")]
+    [InlineData("A250:B310", 59, "column_1,column_2", "250,250", "7,7")]
+    [InlineData(null, 497, "a1,b1", "2,2", "197,197")]
+    public void Range_BehindTheRowsLookedAt_IsRead(string? range, int rows, string columns, string first, string last)
+    {
+        var cells = string.Concat(Enumerable.Range(1, 500).Where(row => row is not (301 or 302)).Select(row => row is 1 or 303
+            ? $"<row r=\"{row}\"><c t=\"inlineStr\"><is><t>{(row == 1 ? "a" : "x")}{row}</t></is></c><c t=\"inlineStr\"><is><t>{(row == 1 ? "b" : "y")}{row}</t></is></c></row>"
+            : $"<row r=\"{row}\"><c><v>{(row > 303 ? row - 303 : row)}</v></c><c><v>{(row > 303 ? row - 303 : row)}</v></c></row>"));
+        var source = new SourceOptions { Table = range, HeaderRows = columns.StartsWith("column", StringComparison.Ordinal) ? 0 : 1, SkipRows = 0 };
+
+        var run = EngineRun.Of(WorkbookBytes.OfRows(cells).ToArray(), Of(source) with { Mapping = [.. columns.Split(',').Select(name => new ColumnMapping(name, Type: ColumnType.Text))] }, new EngineOptions { SampleBytes = 1024 });
+
+        Assert.Equal(columns, string.Join(',', run.Layout.Columns.Select(column => column.Name)));
+        Assert.Equal((rows, first, last), (run.Rows.Length, run.Rows[0], run.Rows[^1]));
+        Assert.Equal(range is null, run.Layout.Evidence.Contains("Tables were looked for down to row 52: what stands below it is read as this one's, unless source.table gives a range."));
+    }
+
     [Fact]
     public void Headings_OfADocument_AreThePathOfItsParagraphs()
     {
         var run = EngineRun.Of(CorpusFiles.Read("docling-docx/unit_test_headers.docx"), Of(new() { Table = "paragraphs" }));
 
-        Assert.Contains("Normal,Section 1 > Section 1.1,Paragraph 1.1.1", run.Rows);
+        Assert.Contains("Normal,Section 1 > Section 1.1,,Paragraph 1.1.1", run.Rows);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Ingestion.Core.Tests.Documents;
 using Ingestion.Core.Tests.Xlsx;
 
 namespace Ingestion.Core.Tests.Fuzzing;
@@ -36,6 +37,12 @@ internal static class HostileArchives
         ["Word: a row of cells as wide as a table gets"] = () => Document(Repeated("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"1000\"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", 9_000)),
         ["Word: as many paragraphs as are unpacked"] = () => Document(Repeated("<w:p><w:r><w:t>x</w:t></w:r></w:p>", 450_000)),
         ["Word: headings within headings"] = () => Document(Repeated("<w:p><w:pPr><w:outlineLvl w:val=\"8\"/></w:pPr><w:r><w:t>heading</w:t></w:r></w:p>", 200_000)),
+        ["Word: numbers as long as they get"] = () => new WordBytes().List(1, (1, "lowerRoman", string.Concat(Enumerable.Repeat("%1", 10_000)))).Number(1, 1, start: 32_000)
+            .Body(Text("<w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>", 150_000)).ToArray(),
+        ["Word: as many lists as are unpacked"] = () => new WordBytes().Raw(string.Concat(Enumerable.Range(1, 200_000).Select(i => $"<w:abstractNum w:abstractNumId=\"{i}\"/>"))).Body("<w:p/>").ToArray(),
+        ["Word: styles based on each other"] = () => new WordBytes()
+            .Styles(string.Concat(Enumerable.Range(1, 50_000).Select(i => $"<w:style w:type=\"paragraph\" w:styleId=\"s{i}\"><w:basedOn w:val=\"s{i - 1}\"/></w:style>")))
+            .Body(string.Concat(Enumerable.Range(1, 50_000).Select(i => $"<w:p><w:pPr><w:pStyle w:val=\"s{i}\"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"))).ToArray(),
     };
 
     private static byte[] Sheet(byte[] rows) =>

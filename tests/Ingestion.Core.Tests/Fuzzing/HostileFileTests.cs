@@ -35,6 +35,7 @@ public sealed class HostileFileTests
     [InlineData("sheet: hundreds of megabytes of spaces", "The file becomes more than 100 times larger when unpacked: it may be made to exhaust memory. Save the document anew if it is not.")]
     [InlineData("archive: parts that share their bytes", "The file becomes more than 100 times larger when unpacked: it may be made to exhaust memory. Save the document anew if it is not.")]
     [InlineData("sheet: a long text shared by every cell", "The sheet's cells hold more than 1,000 bytes of text on average: they may be made to exhaust a disk. Split the workbook if they are not.")]
+    [InlineData("Word: as many lists as are unpacked", "The document has more than 10,000 lists. Copy its text into a new document and upload that.")]
     [InlineData("Word: a hundred thousand empty tables", "The document holds more than 10,000 tables. Split it.")]
     public void Archive_MadeToCostMuch_SaysWhatIsWrong(string what, string message) =>
         Assert.Equal(message, ReaderLaw.Holds(HostileArchives.All[what](), new(), what, isFirst: true));

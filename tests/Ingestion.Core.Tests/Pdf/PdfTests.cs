@@ -128,6 +128,22 @@ public sealed class PdfTests
         Assert.Equal("The PDF has 2 pages; at most 1 are read. Split it.", EngineRun.Refusal(pdf.Bytes(), options: options));
     }
 
+    [Theory]
+    [InlineData(5, 200_000, 8 << 20, "The PDF has more than 5 letters on page 2. Leave it out.")]
+    [InlineData(6, 5, 8 << 20, "The PDF has more than 5 lines and forms on page 2. Leave it out.")]
+    [InlineData(6, 200_000, 40, "The PDF has more than 40 bytes of drawing on page 2, which is no page of text. Leave it out.")]
+    [InlineData(6, 200_000, 8 << 20, null)]
+    public void Page_OfMoreThanIsAllowed_IsRefused(int letters, int marks, long bytes, string? message)
+    {
+        using var pdf = new PdfFile().Text(700, "one").NextPage().Text(700, "twelve");
+        var options = new EngineOptions { Documents = new DocumentLimits { MostLettersAPage = letters, MostMarksAPage = marks, MostContentBytesAPage = bytes } };
+
+        if (message is null)
+            Assert.Equal(["1,1,one", "2,1,twelve"], EngineRun.Of(pdf.Bytes(), options: options).Rows);
+        else
+            Assert.Equal(message, EngineRun.Refusal(pdf.Bytes(), options: options));
+    }
+
     [Fact]
     public void Damaged_InAnyPlace_IsRefusedOrRead()
     {

@@ -67,9 +67,11 @@ internal sealed class RepairRun
     public async Task<byte[]> WorkbookAsync()
     {
         using var file = new MemoryStream();
-        await (await OpenAsync(Keys)).WriteWorkbookAsync(file, Token);
+        await WriteWorkbookAsync(file);
         return file.ToArray();
     }
+
+    public async Task WriteWorkbookAsync(Stream destination) => await (await OpenAsync(Keys)).WriteWorkbookAsync(destination, Token);
 
     /// <summary>Uploads the workbook of rejects as somebody has changed it.</summary>
     public async Task<ResultManifest> RepairAsync(Action<IXLWorksheet> change) => await RepairAsync(Changed(await WorkbookAsync(), change));

@@ -224,6 +224,23 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task RuleOnARenamedColumnThatTheResultDrops_MarksItsCell()
+    {
+        var run = await OfAsync("Full Name;Preis;price\nAnn;1,50;a\nBob;;b\n", new()
+        {
+            Source = new() { DecimalSeparator = ",", Renames = [new("Full Name", "name"), new("Preis", "cost"), new("price", "Preis")] },
+            Mapping = [new("name")],
+            Rules = [Recipes.Rule("priced", RuleType.NotNull, "cost"), Recipes.Rule("known", RuleType.AllowedValues, "Preis", """{"values":["a"]}""")],
+        });
+
+        using var book = new XLWorkbook(new MemoryStream(await run.WorkbookAsync()));
+
+        var sheet = book.Worksheet("Rejects");
+        Assert.Equal([3, 4], sheet.Row(2).Cells(1, 5).Where(cell => cell.HasComment).Select(cell => cell.Address.ColumnNumber));
+        Assert.Equal("priced: The value is missing.", sheet.Cell(2, 3).Comment.Text);
+    }
+
+    [Fact]
     public async Task RowsThatAWorkbookCannotHold_StandOnASheetOfTheirOwn()
     {
         var run = await OfAsync($"id,n\n1,{new string('x', 40_000)},\n2,{new string('y', 70_000)},\n3,z,\n", new() { Source = new() { HeaderRows = 1, SkipRows = 0 } });

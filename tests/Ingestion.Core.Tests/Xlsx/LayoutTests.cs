@@ -56,6 +56,20 @@ public sealed class LayoutTests
         Assert.Equal("1: A=title B=title C=title\n2: A=#7 B=#8\n3: A=#7\n4: A=#7\n5: A=#7 B=#9 C=!TRUE", workbook.Read(fillMerged: true));
     }
 
+    [Theory]
+    [InlineData("1", true, "1: A=#7\n4: A=#7 B=#8\n5: B=#9")]
+    [InlineData("1", false, "1: A=#7\n2: A=#7\n3: A=#7\n4: A=#7 B=#8\n5: B=#9\n6: B=#1")]
+    [InlineData("0", true, "1: A=#7\n2: A=#7\n3: A=#7\n4: A=#7 B=#8\n5: B=#9")]
+    public void Read_RowsHiddenByDefault_AreThoseThatTheSheetDoesNotList(string zeroHeight, bool skipHidden, string expected)
+    {
+        var workbook = WorkbookBytes.OfRows(
+            """<row r="1"><c r="A1"><v>7</v></c></row><row r="4"><c r="B4"><v>8</v></c></row><row r="5" hidden="0"><c r="B5"><v>9</v></c></row><row r="6" hidden="1"><c r="B6"><v>1</v></c></row>""",
+            before: $"""<sheetFormatPr defaultRowHeight="15" zeroHeight="{zeroHeight}"/>""",
+            after: """<mergeCells><mergeCell ref="A1:A4"/></mergeCells>""");
+
+        Assert.Equal(expected, workbook.Read(fillMerged: true, skipHidden: skipHidden));
+    }
+
     [Fact]
     public void Read_FillMergedHiddenRow_StillFillsFromIt()
     {
