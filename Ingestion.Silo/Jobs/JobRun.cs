@@ -155,12 +155,16 @@ internal sealed partial class JobRun(JobSpec spec, LiveJob live, IGrainFactory g
         var records = isAlone ? progress.Records : await services.Ledger.ListAsync(spec.Id, cancellationToken);
         var artifact = await services.Artifacts.GetAsync(spec.ArtifactId, cancellationToken);
         var now = services.Now();
-        await services.Lanes.RunAsync(
+        var manifest = await services.Lanes.RunAsync(
             LanePriority.First,
             () => ResultPublisher.PublishAsync(
                 services.Store, _keys, spec.Id, context.Job, context.Plan, records, artifact?.Sha256 ?? "", now, cancellationToken).GetAwaiter().GetResult(),
             cancellationToken);
-
+        if (context.Job.IsProfiled && manifest.Profile is null)
+        {
+            await services.Log.AppendAsync(
+                spec.Id, JobLogLevel.Warning, "The result has no profile: what a chunk had seen for it is gone or damaged. Run the job again if the profile is needed; the rows are all there.", cancellationToken);
+        }
         if (spec.RepairOf is { } target)
             await AddToAsync(target);
         var counts = progress.Counts;

@@ -1,5 +1,6 @@
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
+using Ingestion.Core.Results;
 using Ingestion.Data;
 
 namespace Ingestion.Silo.Tests;
@@ -33,6 +34,26 @@ public sealed class RestartTests : IDisposable
         Assert.Equal((expected.Clean, expected.Rejects), await second.ResultAsync(spec));
         Assert.Equal(expected.Manifest.RowCounts, new RowCounts(job.RowsRead, job.RowsClean, job.RowsRejected, job.RowsDuplicate, job.RowsUnreadable));
         Assert.Equal(expected.Manifest.Violations, job.Violations);
+    }
+
+    [Fact]
+    public async Task Job_WhoseProfileOfAChunkIsLost_EndsWithoutOneAndSaysSo()
+    {
+        var store = new GatedStore(_folder.Store) { Holds = key => key.Contains("/parts/000011", StringComparison.Ordinal) };
+        await using var silo = await TestSilo.StartAsync(_folder, store, chunkBytes: 4000);
+        var spec = await silo.UploadAsync(Orders.Csv(1000), Orders.Recipe(DedupeKeep.First));
+        await silo.Job(spec).StartAsync(spec);
+        // Long behind the few chunks that are worked on at once, the first one is written.
+        await store.Reached;
+        var keys = JobKeys.Of(spec.ProjectId, spec.Id);
+        await store.DeleteAsync(keys.ChunkProfile(0), TestContext.Current.CancellationToken);
+        store.Open();
+        var job = await silo.EndAsync(spec);
+
+        Assert.Equal(JobStatus.Completed, job.Status);
+        Assert.Null((await ManifestStore.ReadAsync(store, keys, TestContext.Current.CancellationToken))!.Profile);
+        var log = await silo.Get<JobLog>().ListAsync(spec.Id, 0, 100, TestContext.Current.CancellationToken);
+        Assert.Contains(log, entry => entry.Level == JobLogLevel.Warning && entry.Message.StartsWith("The result has no profile", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -38,6 +38,9 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
 
     internal string ArtifactFolder => Path.Combine(_folder, "artifacts");
 
+    /// <summary>What hosts that are started from now on are given besides.</summary>
+    internal IReadOnlyList<(string Name, string Value)> MoreSettings { get; set; } = [];
+
     /// <summary>What every host is given.</summary>
     internal IReadOnlyList<(string Name, string Value)> Settings =>
     [
@@ -62,6 +65,7 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
         ("Logging__Console__FormatterName", "simple"),
         ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),
+        .. MoreSettings,
     ];
 
     public async ValueTask InitializeAsync()

@@ -63,9 +63,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     {
         foreach (var resource in Protobuf.At(request, 1))
         {
-            var service = Tags(Protobuf.At(resource, 1, 1)).GetValueOrDefault("service.name", "");
+            var tags = Tags(Protobuf.At(resource, 1, 1));
+            var (service, instance) = (tags.GetValueOrDefault("service.name", ""), tags.GetValueOrDefault("service.instance.id", ""));
             foreach (var span in Protobuf.At(resource, 2, 2))
-                _spans.Enqueue(new OtlpSpan(service, Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5), Tags(Protobuf.At(span, 9))));
+                _spans.Enqueue(new OtlpSpan(service, instance, Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(span, 5), Tags(Protobuf.At(span, 9))));
         }
     }
 
@@ -95,9 +96,10 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
 /// <summary>A span as it was sent.</summary>
 /// <param name="Service">Whose it is.</param>
+/// <param name="Instance">Which process of it.</param>
 /// <param name="TraceId">Hex.</param>
 /// <param name="Id">Hex.</param>
 /// <param name="ParentId">Hex; empty for a trace's first.</param>
 /// <param name="Name">What it is.</param>
 /// <param name="Tags">Texts and whole numbers.</param>
-internal sealed record OtlpSpan(string Service, string TraceId, string Id, string ParentId, string Name, IReadOnlyDictionary<string, string> Tags);
+internal sealed record OtlpSpan(string Service, string Instance, string TraceId, string Id, string ParentId, string Name, IReadOnlyDictionary<string, string> Tags);
