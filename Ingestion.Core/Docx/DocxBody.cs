@@ -118,7 +118,7 @@ internal sealed class DocxBody(XmlReader xml, ParagraphStyles styles, ListDefini
         var text = new StringBuilder();
         var (style, level, list) = ReadRuns(text);
         // Those in cells, and empty ones, count too.
-        var number = _lists.Next(list, style);
+        var number = _lists.Next(list, style, isShown: cell is null && text.Length > 0);
         if (cell is not null)
         {
             AppendLine(cell, text.ToString());

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Ingestion.Core.Docx;
 
 /// <summary>What a paragraph or a style says of the list it is in.</summary>
@@ -12,11 +14,13 @@ internal sealed class ListCounters(ListDefinitions lists)
     private readonly Dictionary<int, int?[]> _last = [];
     private readonly Dictionary<int, (int List, IReadOnlyList<ListLevel> Levels, IReadOnlyList<int?> Starts)?> _found = [];
     private readonly HashSet<(int Number, int Level)> _begun = [];
+    private readonly StringBuilder _label = new();
 
     /// <summary>The number or mark that the next paragraph shows; empty when it is in no list.</summary>
     /// <param name="own">What it says itself.</param>
     /// <param name="style">Its style.</param>
-    public string Next(ListPlace own, ParagraphStyle style)
+    /// <param name="isShown">Whether the answer matters; the paragraph counts in any case.</param>
+    public string Next(ListPlace own, ParagraphStyle style, bool isShown)
     {
         if ((own.Number ?? style.List.Number) is not (> 0 and var number))
             return "";
@@ -42,7 +46,7 @@ internal sealed class ListCounters(ListDefinitions lists)
         Span<int> numbers = stackalloc int[level + 1];
         for (var i = 0; i <= level; i++)
             numbers[i] = last[i]!.Value;
-        return levels[level].Label(numbers, levels);
+        return isShown ? levels[level].Label(_label, numbers, levels) : "";
     }
 
     /// <summary>The level that is told; else, where the style is that of a level, that one.</summary>

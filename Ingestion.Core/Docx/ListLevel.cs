@@ -25,13 +25,14 @@ internal sealed record ListLevel(int Start, string Format, string Text, int? Res
     public bool RestartsAfter(int level) => RestartAfter is not { } after || level < after;
 
     /// <summary>What stands before a paragraph.</summary>
+    /// <param name="label">Is written over.</param>
     /// <param name="numbers">The numbers of this level and those above it.</param>
     /// <param name="levels">How these are written.</param>
-    public string Label(ReadOnlySpan<int> numbers, IReadOnlyList<ListLevel> levels)
+    public string Label(StringBuilder label, ReadOnlySpan<int> numbers, IReadOnlyList<ListLevel> levels)
     {
         if (Format == "bullet")
             return ListNumber.Bullet(Text);
-        var label = new StringBuilder();
+        label.Clear();
         for (var i = 0; i < Text.Length && label.Length < LongestLabel; i++)
         {
             if (Text[i] != '%' || i + 1 == Text.Length || Text[i + 1] is < '1' or > '9')
@@ -42,7 +43,7 @@ internal sealed record ListLevel(int Start, string Format, string Text, int? Res
             var level = Text[++i] - '1';
             // A level below this one has no number here.
             if (level < numbers.Length)
-                label.Append(ListNumber.Written(numbers[level], IsDecimal && levels[level].Format != "none" ? "decimal" : levels[level].Format));
+                ListNumber.Append(label, numbers[level], IsDecimal && levels[level].Format != "none" ? "decimal" : levels[level].Format);
         }
         return label.ToString(0, Math.Min(label.Length, LongestLabel)).Trim();
     }

@@ -16,18 +16,30 @@ internal static class ListNumber
         (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
     ];
 
-    /// <summary>A number in a format.</summary>
-    public static string Written(int number, string format) => format switch
+    /// <summary>Appends a number in a format.</summary>
+    public static void Append(StringBuilder to, int number, string format)
     {
-        "none" => "",
-        "decimalZero" => number.ToString("00", CultureInfo.InvariantCulture),
-        "lowerLetter" => InLetters(number, 'a'),
-        "upperLetter" => InLetters(number, 'A'),
-        "lowerRoman" => InRoman(number),
-        "upperRoman" => InRoman(number).ToUpperInvariant(),
-        "ordinal" => Ordinal(number),
-        _ => Digits(number),
-    };
+        switch (format)
+        {
+            case "none":
+                break;
+            case "decimalZero":
+                to.Append(CultureInfo.InvariantCulture, $"{number:00}");
+                break;
+            case "lowerLetter" or "upperLetter" when number is >= 1 and <= LastInLetters:
+                // After z comes aa, and after zz aaa.
+                to.Append((char)((format[0] == 'l' ? 'a' : 'A') + ((number - 1) % Letters)), ((number - 1) / Letters) + 1);
+                break;
+            case "lowerRoman" or "upperRoman" when number is >= 1 and <= LastInRoman:
+                AppendRoman(to, number, isUpper: format[0] == 'u');
+                break;
+            default:
+                to.Append(CultureInfo.InvariantCulture, $"{number}");
+                if (format == "ordinal")
+                    to.Append(OrdinalEnd(number));
+                break;
+        }
+    }
 
     /// <summary>A mark as it looks: those of symbol fonts have places that mean nothing elsewhere.</summary>
     public static string Bullet(string mark) => mark.Trim() switch
@@ -47,31 +59,23 @@ internal static class ListNumber
         var shown => shown,
     };
 
-    private static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>After z comes aa, and after zz aaa.</summary>
-    private static string InLetters(int number, char first) => number is < 1 or > LastInLetters
-        ? Digits(number)
-        : new string((char)(first + ((number - 1) % Letters)), ((number - 1) / Letters) + 1);
-
-    private static string InRoman(int number)
+    private static void AppendRoman(StringBuilder to, int number, bool isUpper)
     {
-        if (number is < 1 or > LastInRoman)
-            return Digits(number);
-        var text = new StringBuilder();
         foreach (var (value, digits) in Roman)
         {
             for (; number >= value; number -= value)
-                text.Append(digits);
+            {
+                foreach (var digit in digits)
+                    to.Append(isUpper ? char.ToUpperInvariant(digit) : digit);
+            }
         }
-        return text.ToString();
     }
 
-    private static string Ordinal(int number) => Digits(number) + ((number % 100) is >= 11 and <= 13 ? "th" : (number % 10) switch
+    private static string OrdinalEnd(int number) => (number % 100) is >= 11 and <= 13 ? "th" : (number % 10) switch
     {
         1 => "st",
         2 => "nd",
         3 => "rd",
         _ => "th",
-    });
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Ingestion.Core.Docx;
 using Ingestion.Core.Tests.Corpora;
 using Ingestion.Core.Tests.Runs;
@@ -26,7 +27,14 @@ public sealed class WordListTests
     [InlineData("ordinal", 103, "103rd")]
     [InlineData("none", 5, "")]
     [InlineData("chineseCounting", 5, "5")]
-    public void Number_IsWrittenInItsFormat(string format, int number, string expected) => Assert.Equal(expected, ListNumber.Written(number, format));
+    public void Number_IsWrittenInItsFormat(string format, int number, string expected)
+    {
+        var text = new StringBuilder();
+
+        ListNumber.Append(text, number, format);
+
+        Assert.Equal(expected, text.ToString());
+    }
 
     [Fact]
     public void Levels_CountUnderEachOtherAndBeginAnewBelowANextOne() => AssertNumbers(
