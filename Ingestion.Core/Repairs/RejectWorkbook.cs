@@ -19,7 +19,7 @@ namespace Ingestion.Core.Repairs;
 /// <param name="read">Reads the rows, the same ones in the same order every time.</param>
 public sealed class RejectWorkbook(CsvLayout source, ResultManifest manifest, Func<IAsyncEnumerable<RejectedRow>> read)
 {
-    /// <summary>The most rows of a workbook. It is made in seconds; the programs that open it, and a repair, hold all of it.</summary>
+    /// <summary>The most rows of a workbook. It is made in seconds; a repair, some 2 KB a row, and the programs that open it hold all of it.</summary>
     public const int MostRows = 100_000;
 
     /// <summary>The most bytes of the rejects in their own form: of more, the corrected workbook could not be taken back.</summary>
