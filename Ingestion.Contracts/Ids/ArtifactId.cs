@@ -9,8 +9,8 @@ public readonly record struct ArtifactId([property: Id(0)] Guid Value) : IEntity
     /// <inheritdoc/>
     public static ArtifactId From(Guid value) => new(value);
 
-    /// <summary>A new id, later in order than those made before it.</summary>
-    public static ArtifactId New() => new(Guid.CreateVersion7());
+    /// <summary>A new id, larger than those made before it in this process.</summary>
+    public static ArtifactId New() => new(RisingUuid.Next());
 
     /// <summary>Reads an id as a route value.</summary>
     public static bool TryParse(string? s, IFormatProvider? provider, out ArtifactId result)

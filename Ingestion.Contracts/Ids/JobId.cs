@@ -9,8 +9,8 @@ public readonly record struct JobId([property: Id(0)] Guid Value) : IEntityId<Jo
     /// <inheritdoc/>
     public static JobId From(Guid value) => new(value);
 
-    /// <summary>A new id, later in order than those made before it.</summary>
-    public static JobId New() => new(Guid.CreateVersion7());
+    /// <summary>A new id, larger than those made before it in this process.</summary>
+    public static JobId New() => new(RisingUuid.Next());
 
     /// <summary>Reads an id as a route value.</summary>
     public static bool TryParse(string? s, IFormatProvider? provider, out JobId result)

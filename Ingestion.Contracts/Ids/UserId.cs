@@ -9,8 +9,8 @@ public readonly record struct UserId([property: Id(0)] Guid Value) : IEntityId<U
     /// <inheritdoc/>
     public static UserId From(Guid value) => new(value);
 
-    /// <summary>A new id, later in order than those made before it.</summary>
-    public static UserId New() => new(Guid.CreateVersion7());
+    /// <summary>A new id, larger than those made before it in this process.</summary>
+    public static UserId New() => new(RisingUuid.Next());
 
     /// <summary>Reads an id as a route value.</summary>
     public static bool TryParse(string? s, IFormatProvider? provider, out UserId result)

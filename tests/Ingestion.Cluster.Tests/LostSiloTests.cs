@@ -6,7 +6,8 @@ namespace Ingestion.Cluster.Tests;
 [Collection<LostSilos>]
 public sealed class LostSiloTests(Undisturbed undisturbed, ITestOutputHelper output)
 {
-    // What is promised. Three probes have to be missed, 1.5 s apart, so that a dead silo is found after 3 to 4.5 s (SiloSettings.Membership).
+    // What is promised. Three probes have to be missed, 1.5 s apart, so that a dead silo is found after 3 to 4.5 s (SiloSettings.Membership);
+    // one that is left alone waits for heartbeats three seconds old, meanwhile.
     private static readonly TimeSpan CrashDeadline = TimeSpan.FromSeconds(6);
 
     [Fact]
@@ -20,7 +21,7 @@ public sealed class LostSiloTests(Undisturbed undisturbed, ITestOutputHelper out
 
     [Fact]
     public Task TwoOfThreeSilos_Killed_TheThirdEndsTheJob() =>
-        SurvivesAsync("LAST", job => Task.WhenAll(job.Owner.KillAsync(), job.Worker.KillAsync()), silos: 3);
+        SurvivesAsync("LAST", job => Task.WhenAll(job.Owner.KillAsync(), job.Worker.KillAsync()), within: CrashDeadline, silos: 3);
 
     private Task SurvivesAsync(string keep, Func<DisturbedJob, Task> disturb, TimeSpan? within = null, int silos = 2) =>
         DisturbedJob.SurvivesAsync(undisturbed, keep, disturb, silos, output, within);
