@@ -3,6 +3,7 @@ using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Inference;
+using Ingestion.Core.Plans;
 using Ingestion.Core.Text;
 
 namespace Ingestion.Core.Csv;
@@ -21,6 +22,7 @@ internal static class CsvSniffer
         private readonly DialectGuess _guess = sample.Guess;
         private readonly SourceOptions _options = sample.Options;
         private readonly DecimalMark _mark = DecimalMarks.Of(sample.Options, isText: sample.Guess.Dialect.Delimiter != ',');
+        private readonly byte[][] _nullTokens = [.. sample.Options.NullTokens.Select(Encoding.UTF8.GetBytes)];
         private readonly List<string> _decimals = [];
         private bool _isFirstRepeated;
 
@@ -108,7 +110,7 @@ internal static class CsvSniffer
                 for (var i = 0; i < columns.Count && i < records.FieldCount; i++)
                 {
                     var text = records.GetSpan(i);
-                    columns[i].Add(IsNullToken(text) ? [] : text);
+                    columns[i].Add(PlanColumn.IsToken(_nullTokens, text) ? [] : text);
                 }
             }
             return (first, columns, second);
@@ -136,16 +138,6 @@ internal static class CsvSniffer
             // A header with broken quotes still names its columns: its quotes are taken as decoration.
             foreach (var field in records.RawRecord.Split(_guess.Dialect.Delimiter))
                 first.Add(records.RawRecord[field].Trim(_guess.Dialect.Quote!.Value).ToArray());
-        }
-
-        private bool IsNullToken(ReadOnlySpan<byte> text)
-        {
-            foreach (var token in _options.NullTokens)
-            {
-                if (text.Length <= token.Length * 3 && Encoding.UTF8.GetString(text) == token)
-                    return true;
-            }
-            return false;
         }
 
         /// <summary>A header is a first row that does not look like the rows below it.</summary>

@@ -36,16 +36,25 @@ internal static class FooterGuess
     /// <summary>The last rows of data and the one before them, as far as they are rows.</summary>
     private static List<Row> LastRows(TextSample sample, int headerRows)
     {
-        var rows = new List<Row>();
-        using var records = new CsvRecordReader(sample.End, sample.Guess.Dialect, skipEmptyLines: true);
-        while (records.Read())
+        // Where they begin first, since most rows of the sample are none of them.
+        var starts = new Queue<int>();
+        using (var records = new CsvRecordReader(sample.End, sample.Guess.Dialect, skipEmptyLines: true))
         {
-            if (records.IsMalformed)
-                return [];
-            rows.Add(Row.Of(records));
-            if (rows.Count > MostRows + 1 + headerRows)
-                rows.RemoveAt(0);
+            while (records.Read())
+            {
+                if (records.IsMalformed)
+                    return [];
+                starts.Enqueue(records.Offset);
+                if (starts.Count > MostRows + 1 + headerRows)
+                    starts.Dequeue();
+            }
         }
+        if (starts.Count == 0)
+            return [];
+        using var last = new CsvRecordReader(sample.End[starts.Peek()..], sample.Guess.Dialect, skipEmptyLines: true);
+        var rows = new List<Row>();
+        while (last.Read())
+            rows.Add(Row.Of(last));
         return rows;
     }
 

@@ -37,6 +37,8 @@ internal sealed class ColumnInference
     private readonly NumberSizes _points = new();
     private readonly NumberSizes _commas = new();
 
+    // Whether a type is still looked at that cares how a number is written.
+    private bool _mayBeNumbers = true;
     private long _values;
     private long _nulls;
 
@@ -67,16 +69,24 @@ internal sealed class ColumnInference
             return;
         }
         _values++;
+        var (point, comma) = _mayBeNumbers ? ShapesOf(text) : default;
+        for (var i = _alive.Count - 1; i >= 0; i--)
+        {
+            _alive[i].Add(text, _alive[i].Mark == DecimalMark.Comma ? comma : point);
+            if (!_alive[i].IsHopeless)
+                continue;
+            _alive.RemoveAt(i);
+            _mayBeNumbers = _alive.Exists(candidate => candidate.IsNumber);
+        }
+    }
+
+    private (NumberShape Point, NumberShape Comma) ShapesOf(ReadOnlySpan<byte> text)
+    {
         var point = NumberShape.Of(text);
         var comma = _mark == DecimalMark.Point ? point : NumberShape.Of(text, (byte)',');
         _points.Add(point);
         _commas.Add(comma);
-        for (var i = _alive.Count - 1; i >= 0; i--)
-        {
-            _alive[i].Add(text, _alive[i].Mark == DecimalMark.Comma ? comma : point);
-            if (_alive[i].IsHopeless)
-                _alive.RemoveAt(i);
-        }
+        return (point, comma);
     }
 
     /// <summary>The type, its format and why.</summary>
@@ -159,6 +169,8 @@ internal sealed class ColumnInference
         public Test Test => type.Test;
 
         public DecimalMark Mark => type.Mark;
+
+        public bool IsNumber => type.Type is ColumnType.Integer or ColumnType.Decimal or ColumnType.Double;
 
         public long Fits { get; private set; }
 

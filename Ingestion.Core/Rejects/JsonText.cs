@@ -6,9 +6,11 @@ namespace Ingestion.Core.Rejects;
 /// <summary>UTF-8 JSON text appended to a growing buffer. Rejects are many and small: pieces that do not change are encoded once.</summary>
 internal sealed class JsonText
 {
+    private const int FirstBytes = 512;
+
     // What RFC 8259, section 7, wants escaped; everything else is written as it is.
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(control => (byte)control), (byte)'"', (byte)'\\']);
-    private byte[] _bytes = new byte[64 * 1024];
+    private byte[] _bytes = [];
 
     /// <summary>How much was appended.</summary>
     public int Length { get; private set; }
@@ -76,7 +78,7 @@ internal sealed class JsonText
     private Span<byte> Reserve(int count)
     {
         if (Length + count > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, FirstBytes), Length + count));
         return _bytes.AsSpan(Length);
     }
 }
