@@ -30,6 +30,7 @@ public static class DataServiceCollectionExtensions
         services.TryAddSingleton<ApiKeyTable>();
         services.TryAddSingleton<ProjectTable>();
         services.TryAddSingleton<ArtifactTable>();
+        services.TryAddSingleton<RequestKeyTable>();
         services.TryAddSingleton<RecipeTable>();
         services.TryAddSingleton<JobTable>();
         services.TryAddSingleton<JobLog>();

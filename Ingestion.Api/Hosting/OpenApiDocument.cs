@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ingestion.Api.Auth;
+using Ingestion.Api.Requests;
 using Ingestion.Contracts;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -18,6 +19,7 @@ internal static class OpenApiDocument
     {
         options.AddDocumentTransformer(DescribeDocument);
         options.AddSchemaTransformer(DescribeSchema);
+        options.AddOperationTransformer(DescribeOperation);
     }
 
     private static Task DescribeDocument(Microsoft.OpenApi.OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -39,6 +41,20 @@ internal static class OpenApiDocument
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiKey, document)] = [] },
         ];
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesRequestKey>().Any())
+            return Task.CompletedTask;
+        operation.Parameters = [.. operation.Parameters ?? [], new OpenApiParameter
+        {
+            Name = RequestKey.Header,
+            In = ParameterLocation.Header,
+            Description = "A key of the client's choice, such as a UUID. The same request sent again with it, because the answer was lost, makes nothing twice.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = RequestKey.Longest },
+        }];
         return Task.CompletedTask;
     }
 

@@ -3,7 +3,9 @@ using Ingestion.Api.Auth;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
 using Ingestion.Api.Recipes;
+using Ingestion.Api.Requests;
 using Ingestion.Contracts;
+using Ingestion.Core.Plans;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,6 +22,7 @@ internal static class JobsApi
     {
         var group = api.MapGroup("/ingestion/jobs").WithTags("Jobs");
         group.MapPost("/", CreateAsync)
+            .WithMetadata(new TakesRequestKey())
             .WithName("CreateJob").WithSummary("Clean an uploaded file with a recipe; answers at once with a job to follow.");
         group.MapGet("/", ListAsync)
             .WithName("ListJobs").WithSummary("A project's jobs, newest first.");
@@ -36,8 +39,11 @@ internal static class JobsApi
     public static string LocationOf(JobId id) => $"/ingestion/jobs/{id}";
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> CreateAsync(
-        CreateJob body, ClaimsPrincipal user, ProjectAccess access, RecipeChoice recipes, JobStarter jobs, Workers workers, CancellationToken cancellationToken)
+        CreateJob body, HttpRequest request, ClaimsPrincipal user, ProjectAccess access, RecipeChoice recipes, JobStarter jobs, RequestKeyTable keys,
+        Workers workers, CancellationToken cancellationToken)
     {
+        if (!RequestKey.TryRead(request, out var key, out var wrongKey))
+            return wrongKey!;
         if (body.Name?.Trim().Length > LongestName)
             return Problem.Invalid("name", $"A name has at most {LongestName} characters.");
         var (artifact, refused) = await access.FindArtifactAsync(user, body.ProjectId, body.ArtifactId, ProjectRole.Editor, cancellationToken);
@@ -55,7 +61,17 @@ internal static class JobsApi
             return Problem.InvalidRecipe("recipe", validation.Problems);
 
         var name = string.IsNullOrWhiteSpace(body.Name) ? artifact!.FileName : body.Name.Trim();
-        var spec = new JobSpec(JobId.New(), body.ProjectId, name, body.ArtifactId, recipe, JobMode.Async, user.Id(), RecipeMatch: match?.ForJob());
+        var jobId = JobId.New();
+        if (key is not null)
+        {
+            var asked = body.Recipe is null ? body.RecipeId?.ToString() : RecipeHash.Of(body.Recipe);
+            var mine = key.Claim(body.ProjectId, body.ArtifactId, jobId, "job", $"{body.ArtifactId}", asked, name);
+            var stands = await keys.ClaimAsync(mine, cancellationToken);
+            if (stands.Fingerprint != mine.Fingerprint)
+                return RequestKey.Reused;
+            jobId = stands.JobId;
+        }
+        var spec = new JobSpec(jobId, body.ProjectId, name, body.ArtifactId, recipe, JobMode.Async, user.Id(), RecipeMatch: match?.ForJob());
         var job = await jobs.StartAsync(spec, cancellationToken);
         return TypedResults.Accepted(LocationOf(job.Id), job);
     }

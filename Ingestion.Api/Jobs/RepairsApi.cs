@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Ingestion.Api.Auth;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Projects;
+using Ingestion.Api.Requests;
 using Ingestion.Api.Uploads;
 using Ingestion.Contracts;
 using Ingestion.Data;
@@ -17,7 +18,7 @@ internal static class RepairsApi
         api.MapGroup("/ingestion/jobs").WithTags("Results")
             .MapPost("/{id}/rejects/repair", RepairAsync)
             .Accepts<RepairFields>("multipart/form-data")
-            .WithMetadata(new NoBodyLimit())
+            .WithMetadata(new NoBodyLimit(), new TakesRequestKey())
             .WithName("RepairRejects")
             .WithSummary("Upload corrected rejects; those that now pass are added to the job's result.")
             .WithDescription("Takes the workbook or CSV of the job's rejects with corrected rows. They run through the same recipe as a job of their own, whose rejects are the rows that still fail. Unchanged rows stay as they are.");
@@ -35,6 +36,8 @@ internal static class RepairsApi
                 new KeyValuePair<string, object?>("jobId", first));
         if (target.RowsRead == target.RowsClean)
             return Problem.Conflict("nothing-to-repair", "There is nothing to repair.", "Every row of the job is in its result.");
+        if (!RequestKey.TryRead(request, out var key, out var wrongKey))
+            return wrongKey!;
         await using var form = await reader.ReadAsync(request, user, target.ProjectId, cancellationToken);
         if (form.Refused is { } notRead)
             return notRead;
@@ -43,9 +46,13 @@ internal static class RepairsApi
         if (await jobs.GetSpecAsync(id, cancellationToken) is not { } spec)
             return Problem.NotFound("job", id);
 
-        var artifact = await form.File!.KeepAsync(artifacts, user.Id(), time.GetUtcNow());
+        var kept = await form.File!.KeepAsync(
+            artifacts, user.Id(), time.GetUtcNow(),
+            key is null ? null : (artifact, jobId) => key.Claim(artifact.ProjectId, artifact.Id, jobId, "repair", $"{id}", artifact.Sha256));
+        if (kept is not var (artifact, jobId))
+            return RequestKey.Reused;
         var job = await starter.BeginAsync(
-            spec with { Id = JobId.New(), Name = artifact.FileName, ArtifactId = artifact.Id, Mode = options.Value.ModeOf(form.File), CreatedBy = user.Id(), RepairOf = id },
+            spec with { Id = jobId, Name = artifact.FileName, ArtifactId = artifact.Id, Mode = options.Value.ModeOf(form.File), CreatedBy = user.Id(), RepairOf = id },
             cancellationToken);
         var answer = new RepairAnswer(artifact.Id, job.Id, job.Mode, job.Status, job);
         return job.Status.IsFinal() ? TypedResults.Ok(answer) : TypedResults.Accepted(JobsApi.LocationOf(job.Id), answer);

@@ -74,7 +74,13 @@ internal sealed class RawUpload : IAsyncDisposable
     }
 
     /// <summary>Makes an artifact of the bytes. They are kept even if the client goes away: stopping in between could leave a row without bytes.</summary>
-    public async Task<Artifact> KeepAsync(ArtifactTable artifacts, UserId createdBy, DateTimeOffset createdAt)
+    /// <param name="artifacts">Where it is entered.</param>
+    /// <param name="createdBy">Who sent it.</param>
+    /// <param name="createdAt">When.</param>
+    /// <param name="claim">What the request makes, where it has a key; null where it has none.</param>
+    /// <returns>The artifact, an earlier one where the request was sent before; null where the key was used for something else.</returns>
+    public async Task<KeptUpload?> KeepAsync(
+        ArtifactTable artifacts, UserId createdBy, DateTimeOffset createdAt, Func<Artifact, JobId, RequestClaim>? claim)
     {
         await _writer.CommitAsync(CancellationToken.None);
         var format = _mayBeDocument ? await FindFormatAsync() : FileFormat.Csv;
@@ -89,9 +95,21 @@ internal sealed class RawUpload : IAsyncDisposable
             CreatedAt = createdAt,
             CreatedBy = createdBy,
         };
+        var kept = new KeptUpload(artifact, JobId.New());
+        if (claim is not null)
+            return await KeepOnceAsync(artifacts, kept, claim(artifact, kept.JobId));
         await artifacts.InsertAsync(artifact, CancellationToken.None);
         _keep = true;
-        return artifact;
+        return kept;
+    }
+
+    private async Task<KeptUpload?> KeepOnceAsync(ArtifactTable artifacts, KeptUpload kept, RequestClaim mine)
+    {
+        var stands = await artifacts.InsertAsync(kept.Artifact, mine, CancellationToken.None);
+        _keep = stands == mine;
+        if (_keep)
+            return kept;
+        return stands.Fingerprint == mine.Fingerprint && await artifacts.GetAsync(stands.ArtifactId) is { } earlier ? new KeptUpload(earlier, stands.JobId) : null;
     }
 
     /// <summary>What of a document's bytes is wrong, its job will say.</summary>
@@ -123,3 +141,8 @@ internal sealed class RawUpload : IAsyncDisposable
         }
     }
 }
+
+/// <summary>An upload that is now an artifact.</summary>
+/// <param name="Artifact">Which.</param>
+/// <param name="JobId">The job that is to clean it, if one is.</param>
+internal sealed record KeptUpload(Artifact Artifact, JobId JobId);

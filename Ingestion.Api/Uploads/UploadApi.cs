@@ -4,7 +4,9 @@ using Ingestion.Api.Jobs;
 using Ingestion.Api.Previews;
 using Ingestion.Api.Problems;
 using Ingestion.Api.Recipes;
+using Ingestion.Api.Requests;
 using Ingestion.Contracts;
+using Ingestion.Core.Plans;
 using Ingestion.Data;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -19,7 +21,7 @@ internal static class UploadApi
         api.MapGroup("/ingestion/upload").WithTags("Upload")
             .MapPost("/file", UploadFileAsync)
             .Accepts<UploadFields>("multipart/form-data")
-            .WithMetadata(new NoBodyLimit())
+            .WithMetadata(new NoBodyLimit(), new TakesRequestKey())
             .WithName("UploadFile")
             .WithSummary("Upload a file and, unless start is false, clean it.")
             .WithDescription("A file of at most 5 MB or 10,000 rows is answered with the finished job (200, SYNC), a larger one with a job to follow (202, ASYNC). projectId goes before file, or into the query.");
@@ -28,6 +30,8 @@ internal static class UploadApi
         HttpRequest request, ClaimsPrincipal user, UploadReader reader, ArtifactTable artifacts, RecipeChoice recipes, Workers workers,
         JobStarter jobs, IOptions<UploadOptions> options, IOptions<PreviewOptions> previews, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!RequestKey.TryRead(request, out var key, out var wrongKey))
+            return wrongKey!;
         await using var form = await reader.ReadAsync(request, user, projectId: null, cancellationToken);
         if (form.Refused is { } refused)
             return refused;
@@ -36,7 +40,12 @@ internal static class UploadApi
         if (noRecipe is not null)
             return noRecipe;
 
-        var artifact = await form.File!.KeepAsync(artifacts, user.Id(), time.GetUtcNow());
+        var asked = form.Recipe is null ? form.RecipeId?.ToString() : RecipeHash.Of(form.Recipe);
+        var kept = await form.File!.KeepAsync(
+            artifacts, user.Id(), time.GetUtcNow(),
+            key is null ? null : (artifact, jobId) => key.Claim(artifact.ProjectId, artifact.Id, jobId, "upload", artifact.Sha256, asked, $"{form.Start}"));
+        if (kept is not var (artifact, jobId))
+            return RequestKey.Reused;
         var (recipe, match) = await recipes.FitAsync(chosen, artifact, cancellationToken);
         var inspection = await InspectAsync(form, artifact, recipe, chosen.IsDefault, workers, previews.Value, cancellationToken);
         if (inspection?.Problems is { Count: > 0 } problems)
@@ -46,7 +55,7 @@ internal static class UploadApi
             return TypedResults.Ok(new UploadAnswer(artifact.Id, null, null, null, previewRows, null, match));
 
         var spec = new JobSpec(
-            JobId.New(), artifact.ProjectId, artifact.FileName, artifact.Id, recipe, options.Value.ModeOf(form.File), user.Id(), RecipeMatch: match?.ForJob());
+            jobId, artifact.ProjectId, artifact.FileName, artifact.Id, recipe, options.Value.ModeOf(form.File), user.Id(), RecipeMatch: match?.ForJob());
         var job = await jobs.BeginAsync(spec, cancellationToken);
         var answer = new UploadAnswer(artifact.Id, job.Id, job.Mode, job.Status, previewRows, job, match);
         return job.Status.IsFinal()
