@@ -24,8 +24,8 @@ internal static class RepairsApi
             .WithDescription("Takes the workbook or CSV of the job's rejects with corrected rows. They run through the same recipe as a job of their own, whose rejects are the rows that still fail. Unchanged rows stay as they are.");
 
     private static async Task<Results<Ok<RepairAnswer>, Accepted<RepairAnswer>, ProblemHttpResult>> RepairAsync(
-        JobId id, HttpRequest request, ClaimsPrincipal user, ProjectAccess access, UploadReader reader, ArtifactTable artifacts, JobTable jobs,
-        JobStarter starter, IOptions<UploadOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        JobId id, HttpRequest request, ClaimsPrincipal user, ProjectAccess access, UploadReader reader, ArtifactTable artifacts, RequestKeyTable keys,
+        JobTable jobs, JobStarter starter, IOptions<UploadOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         var (target, refused) = await access.FindCompletedAsync(user, id, ProjectRole.Editor, cancellationToken);
         if (refused is not null)
@@ -34,10 +34,11 @@ internal static class RepairsApi
             return Problem.Conflict("repair-of-a-repair", "The rows belong to another job's result.",
                 $"This job is itself a repair. What it rejected is still among the rejects of job {first}: repair them there.",
                 new KeyValuePair<string, object?>("jobId", first));
-        if (target.RowsRead == target.RowsClean)
-            return Problem.Conflict("nothing-to-repair", "There is nothing to repair.", "Every row of the job is in its result.");
         if (!RequestKey.TryRead(request, out var key, out var wrongKey))
             return wrongKey!;
+        // After the first repair nothing may be left, and it may be this very request that was it.
+        if (target.RowsRead == target.RowsClean && !(key is not null && await keys.IsClaimedAsync(target.ProjectId, key.Hash, cancellationToken)))
+            return Problem.Conflict("nothing-to-repair", "There is nothing to repair.", "Every row of the job is in its result.");
         await using var form = await reader.ReadAsync(request, user, target.ProjectId, cancellationToken);
         if (form.Refused is { } notRead)
             return notRead;

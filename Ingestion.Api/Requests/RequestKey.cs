@@ -16,9 +16,11 @@ internal sealed class RequestKey
 {
     public const string Header = "Idempotency-Key";
     public const int Longest = 200;
-    private readonly string _hash;
 
-    private RequestKey(string key) => _hash = HashOf(key);
+    private RequestKey(string key) => Hash = HashOf(key);
+
+    /// <summary>64 hex digits.</summary>
+    public string Hash { get; }
 
     /// <summary>The answer to a key that came with something else before.</summary>
     public static ProblemHttpResult Reused => Problem.Conflict("key-reused", "The key was used for something else.",
@@ -43,7 +45,7 @@ internal sealed class RequestKey
     /// <param name="jobId">The job it would start.</param>
     /// <param name="content">Everything that it asks for.</param>
     public RequestClaim Claim(ProjectId projectId, ArtifactId artifactId, JobId jobId, params string?[] content) =>
-        new(projectId, _hash, HashOf(JsonSerializer.Serialize(content)), artifactId, jobId);
+        new(projectId, Hash, HashOf(JsonSerializer.Serialize(content)), artifactId, jobId);
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

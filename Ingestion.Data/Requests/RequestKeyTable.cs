@@ -16,6 +16,10 @@ public sealed class RequestKeyTable(Database database, TimeProvider time)
     public Task<RequestClaim> ClaimAsync(RequestClaim mine, CancellationToken cancellationToken = default) =>
         ClaimAsync(mine, (_, _) => Task.CompletedTask, cancellationToken);
 
+    /// <summary>Whether a request has claimed a key.</summary>
+    public async Task<bool> IsClaimedAsync(ProjectId projectId, string keyHash, CancellationToken cancellationToken = default) =>
+        await FindAsync(projectId, keyHash, cancellationToken) is not null;
+
     /// <summary>Claims a key and writes what goes with it: both or neither.</summary>
     internal async Task<RequestClaim> ClaimAsync(
         RequestClaim mine, Func<DbConnection, DbTransaction, Task> write, CancellationToken cancellationToken)

@@ -84,10 +84,10 @@ internal sealed class MixedLoad
 
     private async Task LargeAsync()
     {
-        var answer = await _client.SendAsync(async api =>
+        var answer = await _client.ChangeAsync(async (api, key) =>
         {
             await using var file = File.OpenRead(_undisturbed.File.Path);
-            return await api.UploadAsync(Project, "large.csv", file, LargeOrders.Recipe("FIRST"));
+            return await api.UploadAsync(Project, "large.csv", file, LargeOrders.Recipe("FIRST"), key: key);
         });
         var job = await EndedAsync(answer, HttpStatusCode.Accepted);
         Assert.Equal(_expected.Counts, new RowCounts(job.RowsRead, job.RowsClean, job.RowsRejected, job.RowsDuplicate, job.RowsUnreadable));
@@ -96,7 +96,7 @@ internal sealed class MixedLoad
 
     private async Task SmallAsync()
     {
-        var answer = await _client.SendAsync(api => api.UploadAsync(Project, "small.csv", SmallFile, SmallRecipe));
+        var answer = await _client.ChangeAsync((api, key) => api.UploadAsync(Project, "small.csv", SmallFile, SmallRecipe, key: key));
         // The second: its silo went away, and another ends the job.
         AssertSmall(await EndedAsync(answer, HttpStatusCode.OK, HttpStatusCode.Accepted));
         Interlocked.Increment(ref _small);
@@ -104,11 +104,11 @@ internal sealed class MixedLoad
 
     private async Task LaterAsync()
     {
-        var upload = await _client.SendAsync(api => api.UploadAsync(Project, "later.csv", SmallFile, start: false));
+        var upload = await _client.ChangeAsync((api, key) => api.UploadAsync(Project, "later.csv", SmallFile, start: false, key: key));
         Assert.True(upload.Status == HttpStatusCode.OK, upload.Text);
         var artifact = upload.Json.GetProperty("artifactId").GetString();
         var body = new { projectId = Project, artifactId = artifact, recipe = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(SmallRecipe) };
-        AssertSmall(await EndedAsync(await _client.SendAsync(api => api.PostAsync("/ingestion/jobs", body)), HttpStatusCode.Accepted));
+        AssertSmall(await EndedAsync(await _client.ChangeAsync((api, key) => api.PostAsync("/ingestion/jobs", body, key)), HttpStatusCode.Accepted));
         Interlocked.Increment(ref _later);
     }
 

@@ -6,7 +6,7 @@ namespace Ingestion.Cluster.Tests.Load;
 
 /// <summary>
 /// A client that asks again where that is right: when the connection failed and when the server says that it cannot serve now, and then not
-/// before it said. Any other failure is the server's.
+/// before it said. What changes something is sent with a key, the same each time. Any other failure is the server's.
 /// </summary>
 internal sealed class PatientClient(ApiClient api)
 {
@@ -21,6 +21,12 @@ internal sealed class PatientClient(ApiClient api)
 
     /// <summary>Refusals that say when to ask again.</summary>
     public int Dated { get; private set; }
+
+    public Task<Answer> ChangeAsync(Func<ApiClient, string, Task<Answer>> send)
+    {
+        var key = Guid.NewGuid().ToString();
+        return SendAsync(api => send(api, key));
+    }
 
     public async Task<Answer> SendAsync(Func<ApiClient, Task<Answer>> send)
     {

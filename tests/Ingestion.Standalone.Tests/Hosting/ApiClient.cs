@@ -34,13 +34,13 @@ internal sealed class ApiClient : IDisposable
         return answer.Read<Project>().Id;
     }
 
-    public Task<Answer> UploadAsync(ProjectId project, string fileName, string text, string? recipe = null, bool start = true, RecipeId? recipeId = null) =>
-        UploadAsync(project, fileName, Encoding.UTF8.GetBytes(text), recipe, start, recipeId);
+    public Task<Answer> UploadAsync(ProjectId project, string fileName, string text, string? recipe = null, bool start = true, RecipeId? recipeId = null, string? key = null) =>
+        UploadAsync(project, fileName, Encoding.UTF8.GetBytes(text), recipe, start, recipeId, key);
 
-    public Task<Answer> UploadAsync(ProjectId project, string fileName, byte[] bytes, string? recipe = null, bool start = true, RecipeId? recipeId = null) =>
-        UploadAsync(project, fileName, new MemoryStream(bytes), recipe, start, recipeId);
+    public Task<Answer> UploadAsync(ProjectId project, string fileName, byte[] bytes, string? recipe = null, bool start = true, RecipeId? recipeId = null, string? key = null) =>
+        UploadAsync(project, fileName, new MemoryStream(bytes), recipe, start, recipeId, key);
 
-    public async Task<Answer> UploadAsync(ProjectId project, string fileName, Stream file, string? recipe = null, bool start = true, RecipeId? recipeId = null)
+    public async Task<Answer> UploadAsync(ProjectId project, string fileName, Stream file, string? recipe = null, bool start = true, RecipeId? recipeId = null, string? key = null)
     {
         using var form = new MultipartFormDataContent { { new StringContent(project.ToString()), "projectId" } };
         if (recipe is not null)
@@ -50,14 +50,14 @@ internal sealed class ApiClient : IDisposable
         if (!start)
             form.Add(new StringContent("false"), "start");
         form.Add(new StreamContent(file), "file", fileName);
-        return await Answer.OfAsync(await _http.PostAsync("/ingestion/upload/file", form, Cancellation));
+        return await PostAsync("/ingestion/upload/file", form, key);
     }
 
     /// <summary>Uploads corrected rejects of a job.</summary>
-    public async Task<Answer> RepairAsync(JobId id, string fileName, byte[] bytes)
+    public async Task<Answer> RepairAsync(JobId id, string fileName, byte[] bytes, string? key = null)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(bytes), "file", fileName } };
-        return await Answer.OfAsync(await _http.PostAsync($"/ingestion/jobs/{id}/rejects/repair", form, Cancellation));
+        return await PostAsync($"/ingestion/jobs/{id}/rejects/repair", form, key);
     }
 
     /// <summary>Uploads a large file and returns the job that cleans it.</summary>
@@ -71,8 +71,16 @@ internal sealed class ApiClient : IDisposable
 
     public async Task<Answer> GetAsync(string path) => await Answer.OfAsync(await _http.GetAsync(path, Cancellation));
 
-    public async Task<Answer> PostAsync(string path, object? body = null) =>
-        await Answer.OfAsync(await _http.PostAsJsonAsync(path, body ?? new { }, ContractsJson.Options, Cancellation));
+    public Task<Answer> PostAsync(string path, object? body = null, string? key = null) =>
+        PostAsync(path, JsonContent.Create(body ?? new { }, options: ContractsJson.Options), key);
+
+    private async Task<Answer> PostAsync(string path, HttpContent content, string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return await Answer.OfAsync(await _http.SendAsync(request, Cancellation));
+    }
 
     public async Task<Answer> DeleteAsync(string path) => await Answer.OfAsync(await _http.DeleteAsync(path, Cancellation));
 
