@@ -31,7 +31,8 @@ public sealed class RequestKeyTable(Database database, TimeProvider time)
                 await InsertAsync(mine, write, cancellationToken);
                 return mine;
             }
-            catch (DbException exception) when (Dialect.IsUniqueViolation(exception) && tries < MostTries)
+            // Where one of several that claim a key at once fails, MySQL may end the others' wait as a deadlock.
+            catch (DbException exception) when ((Dialect.IsUniqueViolation(exception) || Dialect.IsDeadlock(exception)) && tries < MostTries)
             {
                 if (await FindAsync(mine.ProjectId, mine.KeyHash, cancellationToken) is { } earlier)
                     return earlier;

@@ -5,8 +5,9 @@ using Microsoft.Playwright;
 namespace Ingestion.Standalone.Tests.Pages;
 
 /// <summary>Rejects corrected as a person does it: download the workbook, change a cell, upload it.</summary>
-public sealed class RepairInBrowserTests(SharedStandalone shared) : IDisposable
+public sealed class RepairInBrowserTests(SharedStandalone shared, ITestOutputHelper output) : IDisposable
 {
+    private const int MostTries = 3;
     private const string People = "id,name,age\n1,Ann,30\n2,,41\n3,Zoë,old\n";
     private const string Recipe = """
         { "mapping": [ { "from": "id" }, { "from": "name" }, { "from": "age", "type": "INTEGER" } ],
@@ -24,8 +25,7 @@ public sealed class RepairInBrowserTests(SharedStandalone shared) : IDisposable
         await session.WaitUntilInteractiveAsync();
         await Assertions.Expect(page.Locator("[data-count=rejected]")).ToHaveTextAsync("2");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Rejects" }).ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText("Excel").ClickAsync());
+        var download = await DownloadWorkbookAsync(session);
         Assert.Equal("people.rejects.xlsx", download.SuggestedFilename);
         Correct(await download.PathAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Repair" }).ClickAsync();
@@ -39,6 +39,29 @@ public sealed class RepairInBrowserTests(SharedStandalone shared) : IDisposable
         await Assertions.Expect(page.Locator("[data-count=rejected]")).ToHaveTextAsync("1");
         await Assertions.Expect(page.GetByText("The account balances")).ToBeVisibleAsync();
         await session.ShowAsync("repaired.png");
+    }
+
+    /// <summary>
+    /// Once, on a very busy machine, no download began; 200 clicks beside eight programs that took all of both cores did not repeat it. So a
+    /// person's second try is allowed for, and what the page showed instead is told.
+    /// </summary>
+    private async Task<IDownload> DownloadWorkbookAsync(BrowserSession session)
+    {
+        var page = session.Page;
+        for (var tries = 1; ; tries++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Rejects" }).ClickAsync();
+            try
+            {
+                return await page.RunAndWaitForDownloadAsync(() => page.GetByText("Excel").ClickAsync(), new() { Timeout = 20_000 });
+            }
+            catch (TimeoutException) when (tries < MostTries)
+            {
+                output.WriteLine($"No download began at {page.Url}: {await page.Locator("body").InnerTextAsync()}");
+                await page.ReloadAsync();
+                await session.WaitUntilInteractiveAsync();
+            }
+        }
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_workbook)!, recursive: true);
