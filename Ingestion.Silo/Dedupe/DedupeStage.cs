@@ -51,11 +51,19 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
     /// Asks the partitions of the rule that <paramref name="pass"/> has reached and returns their answers.
     /// </summary>
     /// <exception cref="DedupeLostException">One of them has lost its memory: the run has to be begun again.</exception>
-    public Task<byte[][]> AddAsync(DedupePass pass, int chunk, int finishedTurns, CancellationToken cancellationToken)
+    public async Task<byte[][]> AddAsync(DedupePass pass, int chunk, int finishedTurns, CancellationToken cancellationToken)
     {
         var keys = pass.Keys;
-        return Task.WhenAll(Enumerable.Range(0, keys.PartitionCount).Select(partition =>
-            AddAsync(new DedupePlace(pass.Rule, partition), keys, chunk, finishedTurns, cancellationToken)));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answers = Enumerable.Range(0, keys.PartitionCount)
+            .Select(partition => AddAsync(new DedupePlace(pass.Rule, partition), keys, chunk, finishedTurns, stop.Token)).ToArray();
+        // Where one is lost, the others would have the chunk wait for a turn that cannot come before the run is begun again.
+        await foreach (var answer in Task.WhenEach(answers))
+        {
+            if (answer.IsFaulted)
+                await stop.CancelAsync();
+        }
+        return await Task.WhenAll(answers);
     }
 
     /// <summary>Ends the run and frees its memory.</summary>

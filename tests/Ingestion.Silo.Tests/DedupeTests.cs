@@ -1,6 +1,9 @@
 using System.Text;
 using Ingestion.Contracts;
+using Ingestion.Core.Chunks;
 using Ingestion.Data;
+using Ingestion.Silo.Chunks;
+using Ingestion.Silo.Dedupe;
 using Orleans.Core.Internal;
 
 namespace Ingestion.Silo.Tests;
@@ -23,7 +26,7 @@ public sealed class DedupeTests : IDisposable
         await silo.Job(spec).StartAsync(spec);
         await store.Reached;
 
-        await silo.Grains.GetGrain<Dedupe.IDedupeGrain>($"{spec.Id}/{lost}").AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        await silo.Grains.GetGrain<IDedupeGrain>($"{spec.Id}/{lost}").AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
         store.Open();
         var job = await silo.EndAsync(spec);
 
@@ -33,6 +36,24 @@ public sealed class DedupeTests : IDisposable
         Assert.Equal(expected.Manifest.Violations, job.Violations);
         var log = await silo.Get<JobLog>().ListAsync(spec.Id, 0, 100, TestContext.Current.CancellationToken);
         Assert.Contains(log, line => line.Message.StartsWith("A part of the dedupe stage was lost (its silo is gone)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stage_OnePartitionIsLost_SaysSoWhileOthersWaitForATurn()
+    {
+        await using var silo = await TestSilo.StartAsync(_folder, chunkBytes: 4000);
+        var spec = await silo.UploadAsync(Orders.Csv(2000), Orders.Recipe());
+        var context = await silo.Get<JobContexts>().AcquireAsync(spec, 1, TestContext.Current.CancellationToken);
+        var chunk = context.RentDesk().Evaluate(context.Source, context.Job.Chunks.Chunks[3], TestContext.Current.CancellationToken);
+        var pass = new DedupePass(chunk, context.Job.DedupePartitions);
+        foreach (var partition in (int[])[0, 2])
+            await silo.Grains.GetGrain<IDedupeGrain>($"{spec.Id}/r0p{partition}").BeginAsync(spec, 1, new DedupePlace(0, partition), []);
+
+        // The chunks before it never come, so that the partitions that are there would have it wait for ever.
+        var asked = new DedupeStage(spec, 1, context, silo.Grains).AddAsync(pass, 3, 0, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<DedupeLostException>(() => asked.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        context.Release();
     }
 
     [Theory]

@@ -62,6 +62,7 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
         ("Logging__LogLevel__Ingestion.Silo.Jobs", "Information"),
         // And which host has migrated the database.
         ("Logging__LogLevel__Ingestion.Data", "Information"),
+        ("Logging__LogLevel__Orleans.Runtime.MembershipService", "Information"),
         ("Logging__Console__FormatterName", "simple"),
         ("Logging__Console__FormatterOptions__SingleLine", "true"),
         ("Logging__Console__FormatterOptions__TimestampFormat", "HH:mm:ss.fff "),

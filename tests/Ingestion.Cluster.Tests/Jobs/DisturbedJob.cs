@@ -74,8 +74,11 @@ internal sealed class DisturbedJob
         output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
 
         await job.AssertAsUndisturbedAsync();
-        if (within is { } limit)
-            Assert.InRange(goneOn, TimeSpan.Zero, limit);
+        if (within is not { } limit)
+            return;
+        if (goneOn > limit)
+            await job.WriteLogsAsync();
+        Assert.InRange(goneOn, TimeSpan.Zero, limit);
     }
 
     /// <summary>How long until the job goes on, as somebody sees it who follows it through the API.</summary>
