@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
@@ -6,7 +5,6 @@ using Ingestion.Core.Plans;
 using Ingestion.Core.Profiling;
 using Ingestion.Core.Records;
 using Ingestion.Core.Results;
-using ParquetSharp;
 
 namespace Ingestion.Core.Chunks;
 
@@ -35,15 +33,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         {
             await using var part = await store.CreateAsync(keys.Part(index), cancellationToken);
             using var stream = new ChecksumStream(part.Stream);
-            try
-            {
-                ParquetSink.Write(stream, chunk.Columns[..plan.Columns.Count], slots, plan.Recipe.Output.Compression);
-            }
-            // A store that is full or out of reach must be told from a bug.
-            catch (ParquetException) when (stream.Failure is { } failure)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
+            ParquetSink.Write(stream, chunk.Columns.AsSpan(0, plan.Columns.Count), slots, plan.Recipe.Output.Compression);
             await part.CommitDeferredAsync(cancellationToken);
             (partBytes, checksum) = (stream.Length, stream.Checksum);
         }

@@ -1,7 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ingestion.Contracts;
 using Ingestion.Core.Records;
-using ParquetSharp;
+using Ingestion.Core.Results.Parquet.Writing;
 
 namespace Ingestion.Core.Columns;
 
@@ -66,25 +67,26 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
     /// <summary>The value as JSON, every digit of a number kept.</summary>
     public abstract void WriteJson(int slot, Utf8JsonWriter json);
 
-    /// <summary>Writes the values of <paramref name="slots"/>, in that order, as one Parquet column chunk.</summary>
-    public abstract void WriteParquet(ColumnWriter writer, ReadOnlySpan<int> slots);
-
-    /// <summary>A cheap fingerprint of a slot, to guess how much a column repeats.</summary>
-    public abstract int Fingerprint(int slot);
+    /// <summary>Writes the values of <paramref name="slots"/>, in that order, as the next column of a Parquet file.</summary>
+    public abstract void WriteParquet(RowGroupWriter group, ReadOnlySpan<int> slots);
 
     /// <summary>Appends a present value's bytes to a dedupe key.</summary>
     protected abstract void AppendValue(int slot, ref KeyBytes key);
 
-    /// <summary>Parquet definition levels for <paramref name="slots"/>: 1 for a value, 0 for null. Returns the number of values.</summary>
-    protected int DefinitionLevels(ReadOnlySpan<int> slots, Span<short> levels)
+    /// <summary>Takes the values of <paramref name="slots"/> together: for each slot whether it has one, and those that are there without gaps. Returns their number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected int Gather<TValue>(ReadOnlySpan<int> slots, TValue[] from, Span<bool> present, Span<TValue> values)
     {
-        var values = 0;
+        var isPresent = Present;
+        var count = 0;
         for (var i = 0; i < slots.Length; i++)
         {
-            var present = Present[slots[i]] ? 1 : 0;
-            levels[i] = (short)present;
-            values += present;
+            var slot = slots[i];
+            // The next one takes its place where it is none: a branch would be guessed wrong for each.
+            values[count] = from[slot];
+            present[i] = isPresent[slot];
+            count += isPresent[slot] ? 1 : 0;
         }
-        return values;
+        return count;
     }
 }

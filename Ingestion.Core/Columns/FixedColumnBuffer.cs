@@ -1,16 +1,14 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Ingestion.Core.Records;
-using ParquetSharp;
+using Ingestion.Core.Results.Parquet.Writing;
 
 namespace Ingestion.Core.Columns;
 
 /// <summary>A column whose values all have the same size.</summary>
 /// <typeparam name="TValue">How a slot holds a value.</typeparam>
-/// <typeparam name="TPhysical">How Parquet holds it.</typeparam>
-internal abstract class FixedColumnBuffer<TValue, TPhysical>(ColumnSpec spec) : ColumnBuffer(spec)
+internal abstract class FixedColumnBuffer<TValue>(ColumnSpec spec) : ColumnBuffer(spec)
     where TValue : unmanaged
-    where TPhysical : unmanaged
 {
     private TValue[] _values = [];
 
@@ -25,23 +23,14 @@ internal abstract class FixedColumnBuffer<TValue, TPhysical>(ColumnSpec spec) : 
     }
 
     /// <inheritdoc/>
-    public override int Fingerprint(int slot) => IsNull(slot) ? 0 : _values[slot].GetHashCode();
-
-    /// <inheritdoc/>
-    public override void WriteParquet(ColumnWriter writer, ReadOnlySpan<int> slots)
+    public override void WriteParquet(RowGroupWriter group, ReadOnlySpan<int> slots)
     {
-        var levels = ArrayPool<short>.Shared.Rent(slots.Length);
-        var values = ArrayPool<TPhysical>.Shared.Rent(slots.Length);
-        var count = DefinitionLevels(slots, levels);
-        var next = 0;
-        foreach (var slot in slots)
-        {
-            if (Present[slot])
-                values[next++] = ToPhysical(_values[slot]);
-        }
-        ((ColumnWriter<TPhysical>)writer).WriteBatch(slots.Length, levels.AsSpan(0, slots.Length), [], values.AsSpan(0, count));
-        ArrayPool<TPhysical>.Shared.Return(values);
-        ArrayPool<short>.Shared.Return(levels);
+        var present = ArrayPool<bool>.Shared.Rent(slots.Length);
+        var values = ArrayPool<TValue>.Shared.Rent(slots.Length);
+        var count = Gather(slots, _values, present, values);
+        WriteParquet(group, present.AsSpan(0, slots.Length), values.AsSpan(0, count));
+        ArrayPool<TValue>.Shared.Return(values);
+        ArrayPool<bool>.Shared.Return(present);
     }
 
     /// <summary>Reads a batch with a reader of the column's values. One method a type: nothing is called through a table for a cell.</summary>
@@ -63,8 +52,8 @@ internal abstract class FixedColumnBuffer<TValue, TPhysical>(ColumnSpec spec) : 
     protected bool TrySet<TReader>(int slot, ReadOnlySpan<byte> text, TReader reader)
         where TReader : struct, IValueReader<TValue> => Present[slot] = reader.TryRead(text, out _values[slot]);
 
-    /// <summary>The value as Parquet holds it.</summary>
-    protected abstract TPhysical ToPhysical(TValue value);
+    /// <summary>Writes a Parquet column: for each row whether it has a value, and those that are there.</summary>
+    protected abstract void WriteParquet(RowGroupWriter group, ReadOnlySpan<bool> present, ReadOnlySpan<TValue> values);
 
     /// <inheritdoc/>
     protected override void AppendValue(int slot, ref KeyBytes key) =>
@@ -80,12 +69,7 @@ internal interface IValueReader<TValue>
 }
 
 /// <summary>A column whose values are ordered as 64-bit integers: all that RANGE needs to know of most types.</summary>
-internal abstract class LongColumnBuffer<TPhysical>(ColumnSpec spec) : FixedColumnBuffer<long, TPhysical>(spec), ILongValues
-    where TPhysical : unmanaged;
-
-/// <summary>Values by slot that are ordered as 64-bit integers.</summary>
-internal interface ILongValues
+internal abstract class LongColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<long>(spec)
 {
-    /// <inheritdoc cref="FixedColumnBuffer{TValue, TPhysical}.Values"/>
-    long[] Values { get; }
+    protected override void WriteParquet(RowGroupWriter group, ReadOnlySpan<bool> present, ReadOnlySpan<long> values) => group.WriteLongs(Spec, present, values);
 }

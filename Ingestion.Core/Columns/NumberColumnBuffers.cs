@@ -1,21 +1,18 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ingestion.Core.Records;
+using Ingestion.Core.Results.Parquet.Writing;
 
 namespace Ingestion.Core.Columns;
 
 /// <summary>INTEGER.</summary>
-internal sealed class IntegerColumnBuffer(ColumnSpec spec) : LongColumnBuffer<long>(spec)
+internal sealed class IntegerColumnBuffer(ColumnSpec spec) : LongColumnBuffer(spec)
 {
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteNumberValue(Values[slot]);
 
     public override void Read(in ColumnCells cells, RowList misfits) => Read(cells, misfits, default(Reader));
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(Reader));
-
-    protected override long ToPhysical(long value) => value;
 
     private readonly struct Reader : IValueReader<long>
     {
@@ -24,7 +21,7 @@ internal sealed class IntegerColumnBuffer(ColumnSpec spec) : LongColumnBuffer<lo
 }
 
 /// <summary>DECIMAL of at most 18 digits, in units of 10^-scale.</summary>
-internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuffer<long>(spec)
+internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuffer(spec)
 {
     private readonly Reader _reader = new(spec.Scale, (long)Math.Pow(10, spec.Precision));
 
@@ -41,8 +38,6 @@ internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuf
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, _reader);
 
-    protected override long ToPhysical(long value) => value;
-
     private readonly struct Reader(int scale, long limit) : IValueReader<long>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out long value) =>
@@ -51,33 +46,12 @@ internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuf
 }
 
 /// <summary>DECIMAL of at most 38 digits, in units of 10^-scale.</summary>
-internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<Int128, WideDecimalColumnBuffer.BigEndian>(spec)
+internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<Int128>(spec)
 {
     private readonly Reader _reader = new(spec.Precision, spec.Scale);
 
     public override void WriteJson(int slot, Utf8JsonWriter json) =>
         json.WriteRawValue(DecimalText.Format(Values[slot], Spec.Scale));
-
-    public override unsafe void WriteParquet(ParquetSharp.ColumnWriter writer, ReadOnlySpan<int> slots)
-    {
-        var levels = new short[slots.Length];
-        var count = DefinitionLevels(slots, levels);
-        var bytes = new BigEndian[count];
-        var values = new ParquetSharp.FixedLenByteArray[count];
-        fixed (BigEndian* start = bytes)
-        {
-            var next = 0;
-            foreach (var slot in slots)
-            {
-                if (!Present[slot])
-                    continue;
-                bytes[next] = ToPhysical(Values[slot]);
-                values[next] = new ParquetSharp.FixedLenByteArray((nint)(start + next));
-                next++;
-            }
-            ((ParquetSharp.ColumnWriter<ParquetSharp.FixedLenByteArray>)writer).WriteBatch(slots.Length, levels, [], values);
-        }
-    }
 
     public override void Read(in ColumnCells cells, RowList misfits)
     {
@@ -89,28 +63,16 @@ internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuff
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, _reader);
 
-    protected override BigEndian ToPhysical(Int128 value)
-    {
-        var bytes = default(BigEndian);
-        BinaryPrimitives.WriteInt128BigEndian(bytes, value);
-        return bytes;
-    }
+    protected override void WriteParquet(RowGroupWriter group, ReadOnlySpan<bool> present, ReadOnlySpan<Int128> values) => group.WriteWideDecimals(Spec, present, values);
 
     private readonly struct Reader(int precision, int scale) : IValueReader<Int128>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out Int128 value) => Utf8Values.TryDecimal(text, precision, scale, out value);
     }
-
-    /// <summary>Parquet's form of a decimal: two's complement, most significant byte first.</summary>
-    [InlineArray(16)]
-    internal struct BigEndian
-    {
-        private byte _first;
-    }
 }
 
 /// <summary>DOUBLE.</summary>
-internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<double, double>(spec)
+internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<double>(spec)
 {
     public override void WriteJson(int slot, Utf8JsonWriter json)
     {
@@ -130,7 +92,7 @@ internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<do
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(DoubleReader));
 
-    protected override double ToPhysical(double value) => value;
+    protected override void WriteParquet(RowGroupWriter group, ReadOnlySpan<bool> present, ReadOnlySpan<double> values) => group.WriteDoubles(Spec, present, values);
 
     protected override void AppendValue(int slot, ref KeyBytes key) =>
         // Negative zero equals zero.
@@ -144,7 +106,7 @@ internal readonly struct DoubleReader : IValueReader<double>
 }
 
 /// <summary>BOOLEAN.</summary>
-internal sealed class BooleanColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<bool, bool>(spec)
+internal sealed class BooleanColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<bool>(spec)
 {
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteBooleanValue(Values[slot]);
 
@@ -152,7 +114,7 @@ internal sealed class BooleanColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<b
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(Reader));
 
-    protected override bool ToPhysical(bool value) => value;
+    protected override void WriteParquet(RowGroupWriter group, ReadOnlySpan<bool> present, ReadOnlySpan<bool> values) => group.WriteBooleans(Spec, present, values);
 
     private readonly struct Reader : IValueReader<bool>
     {

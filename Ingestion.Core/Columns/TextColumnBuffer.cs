@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.IO.Hashing;
 using System.Text.Json;
 using Ingestion.Core.Records;
-using ParquetSharp;
+using Ingestion.Core.Results.Parquet.Writing;
 
 namespace Ingestion.Core.Columns;
 
@@ -38,28 +37,14 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     public override void WriteJson(int slot, Utf8JsonWriter json) => json.WriteStringValue(Value(slot));
 
     /// <inheritdoc/>
-    public override int Fingerprint(int slot) => IsNull(slot) ? 0 : (int)XxHash3.HashToUInt64(Value(slot));
-
-    /// <inheritdoc/>
-    public override unsafe void WriteParquet(ColumnWriter writer, ReadOnlySpan<int> slots)
+    public override void WriteParquet(RowGroupWriter group, ReadOnlySpan<int> slots)
     {
-        var levels = ArrayPool<short>.Shared.Rent(slots.Length);
-        var values = ArrayPool<ByteArray>.Shared.Rent(slots.Length);
-        var count = DefinitionLevels(slots, levels);
-        fixed (byte* start = bytes.Array)
-        {
-            var next = 0;
-            foreach (var slot in slots)
-            {
-                if (!Present[slot])
-                    continue;
-                var value = _values[slot];
-                values[next++] = new ByteArray((nint)(start + value.Start), value.Length);
-            }
-            ((ColumnWriter<ByteArray>)writer).WriteBatch(slots.Length, levels.AsSpan(0, slots.Length), [], values.AsSpan(0, count));
-        }
-        ArrayPool<ByteArray>.Shared.Return(values);
-        ArrayPool<short>.Shared.Return(levels);
+        var present = ArrayPool<bool>.Shared.Rent(slots.Length);
+        var values = ArrayPool<FieldRange>.Shared.Rent(slots.Length);
+        var count = Gather(slots, _values, present, values);
+        group.WriteText(Spec, present.AsSpan(0, slots.Length), values.AsSpan(0, count), bytes.Array);
+        ArrayPool<FieldRange>.Shared.Return(values);
+        ArrayPool<bool>.Shared.Return(present);
     }
 
     /// <inheritdoc/>

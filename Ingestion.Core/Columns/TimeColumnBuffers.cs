@@ -5,7 +5,7 @@ using Ingestion.Core.Records;
 namespace Ingestion.Core.Columns;
 
 /// <summary>DATE, in days since 1970-01-01.</summary>
-internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer<int>(spec)
+internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer(spec)
 {
     private const long MicrosecondsPerDay = 86_400_000_000;
     private readonly DatePattern? _pattern = TimeText.Compile(spec);
@@ -21,8 +21,6 @@ internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer<int>(
     }
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, default(IsoReader));
-
-    protected override int ToPhysical(long value) => (int)value;
 
     private readonly struct IsoReader : IValueReader<long>
     {
@@ -46,7 +44,7 @@ internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer<int>(
 }
 
 /// <summary>TIMESTAMP, in microseconds since 1970-01-01T00:00:00.</summary>
-internal sealed class TimestampColumnBuffer(ColumnSpec spec) : LongColumnBuffer<long>(spec)
+internal sealed class TimestampColumnBuffer(ColumnSpec spec) : LongColumnBuffer(spec)
 {
     private readonly DatePattern? _pattern = TimeText.Compile(spec);
 
@@ -61,8 +59,6 @@ internal sealed class TimestampColumnBuffer(ColumnSpec spec) : LongColumnBuffer<
     }
 
     public override bool TrySet(int slot, ReadOnlySpan<byte> text) => TrySet(slot, text, new IsoReader(Spec.IsUtc));
-
-    protected override long ToPhysical(long value) => value;
 
     private readonly struct IsoReader(bool isUtc) : IValueReader<long>
     {

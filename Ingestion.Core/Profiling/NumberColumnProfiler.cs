@@ -73,7 +73,7 @@ internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows)
     /// <summary>The numbers of the slots that have one, doubles as sortable integers.</summary>
     private ReadOnlySpan<long> Numbers(ColumnBuffer column, int firstSlot, ReadOnlySpan<bool> present)
     {
-        if (column is ILongValues longs)
+        if (column is LongColumnBuffer longs)
         {
             var values = longs.Values.AsSpan(firstSlot, present.Length);
             return present.Contains(false) ? Present(values, present) : values;

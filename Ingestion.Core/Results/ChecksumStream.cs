@@ -17,9 +17,6 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     /// <summary>The same in lower-case hex.</summary>
     public string Checksum => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
-    /// <summary>What the stream behind it threw, for callers whose library keeps only its text.</summary>
-    public Exception? Failure { get; private set; }
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -38,15 +35,7 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     {
         _hash.Append(buffer);
         _length += buffer.Length;
-        try
-        {
-            inner.Write(buffer);
-        }
-        catch (Exception exception)
-        {
-            Failure = exception;
-            throw;
-        }
+        inner.Write(buffer);
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -12,9 +12,9 @@ internal sealed class LongRangeCheck(PlanCheck check, long min, long max, string
     private readonly RangeText _text = new(minText, maxText);
 
     public override void FindBroken(in ColumnCells cells, ColumnBuffer column, RowList broken) =>
-        RangeCheck.FindOutside(cells, column, ((ILongValues)column).Values, min, max, broken);
+        RangeCheck.FindOutside(cells, column, ((LongColumnBuffer)column).Values, min, max, broken);
 
-    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => _text.Explain(((ILongValues)column).Values[slot] < min);
+    public override ReadOnlySpan<byte> Explain(ColumnBuffer column, int slot, ReadOnlySpan<byte> text) => _text.Explain(((LongColumnBuffer)column).Values[slot] < min);
 }
 
 /// <summary>RANGE whose bounds lie beyond every value that the column can have: none passes.</summary>

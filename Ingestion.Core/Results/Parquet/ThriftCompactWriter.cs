@@ -11,6 +11,9 @@ internal sealed class ThriftCompactWriter
     /// <summary>What has been written.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
+    /// <summary>Forgets what has been written.</summary>
+    public void Clear() => _buffer.ResetWrittenCount();
+
     /// <summary>Writes a field's header. <paramref name="lastId"/> goes in as the field before, 0 at first.</summary>
     public void WriteField(ref short lastId, short id, ThriftType type)
     {
@@ -43,6 +46,44 @@ internal sealed class ThriftCompactWriter
     /// <summary>Writes an I16, I32 or I64.</summary>
     public void WriteInteger(long value) => WriteVarint((ulong)(value << 1 ^ value >> 63));
 
+    /// <summary>Writes an integer field.</summary>
+    public void WriteInteger(ref short lastId, short id, ThriftType type, long value)
+    {
+        WriteField(ref lastId, id, type);
+        WriteInteger(value);
+    }
+
+    /// <summary>Writes a boolean field, whose header is its value.</summary>
+    public void WriteBoolean(ref short lastId, short id, bool value) => WriteField(ref lastId, id, value ? ThriftType.True : ThriftType.False);
+
+    /// <summary>Writes a field of bytes.</summary>
+    public void WriteBinary(ref short lastId, short id, ReadOnlySpan<byte> value)
+    {
+        WriteField(ref lastId, id, ThriftType.Binary);
+        WriteBinary(value);
+    }
+
+    /// <summary>Writes bytes with their length before them.</summary>
+    public void WriteBinary(ReadOnlySpan<byte> value)
+    {
+        WriteVarint((uint)value.Length);
+        WriteRaw(value);
+    }
+
+    /// <summary>Writes a field that is a struct without fields.</summary>
+    public void WriteEmptyStruct(ref short lastId, short id)
+    {
+        WriteField(ref lastId, id, ThriftType.Struct);
+        WriteStop();
+    }
+
+    /// <summary>Writes one byte: the value of a field of type I8.</summary>
+    public void WriteByte(byte value)
+    {
+        _buffer.GetSpan(1)[0] = value;
+        _buffer.Advance(1);
+    }
+
     /// <summary>Writes bytes that are Thrift already.</summary>
     public void WriteRaw(ReadOnlySpan<byte> bytes) => _buffer.Write(bytes);
 
@@ -54,11 +95,5 @@ internal sealed class ThriftCompactWriter
             span[length++] = (byte)(value | 0x80);
         span[length++] = (byte)value;
         _buffer.Advance(length);
-    }
-
-    private void WriteByte(byte value)
-    {
-        _buffer.GetSpan(1)[0] = value;
-        _buffer.Advance(1);
     }
 }

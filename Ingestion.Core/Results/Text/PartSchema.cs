@@ -26,9 +26,9 @@ internal static class PartSchema
     {
         var physicalType = ResultSchema.PhysicalTypeOf(column);
         return found.Name == column.Name
-            && found.PhysicalType == physicalType
+            && (int)found.PhysicalType == (int)physicalType
             && found is { MaxDefinitionLevel: 1, MaxRepetitionLevel: 0 }
-            && (physicalType != PhysicalType.FixedLenByteArray || found.TypeLength == ResultSchema.WideDecimalBytes)
+            && (found.PhysicalType != PhysicalType.FixedLenByteArray || found.TypeLength == ResultSchema.WideDecimalBytes)
             && (column.Type != ColumnType.Decimal || found.TypeScale == (column.Scale ?? 0));
     }
 }

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Ingestion.Contracts;
 using Ingestion.Core.Results;
-using Ingestion.Core.Results.Parquet;
 using ParquetSharp;
+using ParquetSharp.Schema;
 using Encoding = System.Text.Encoding;
 
 namespace Ingestion.Core.Tests.Results;
@@ -18,7 +18,7 @@ internal static class ParquetFiles
         _ = options.Dictionary ? builder.EnableDictionary() : builder.DisableDictionary();
         _ = options.PageIndex ? builder.EnableWritePageIndex() : builder.DisableWritePageIndex();
         using var properties = builder.Build();
-        using var schema = ResultSchema.CreateNode(columns);
+        using var schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(Node)]);
         using (var writer = new ParquetFileWriter(stream, schema, properties, leaveOpen: true))
         {
             foreach (var group in rows.Chunk(Math.Max(1, rows.Count / options.RowGroups)))
@@ -66,6 +66,24 @@ internal static class ParquetFiles
             }
         }
         return found;
+    }
+
+    private static PrimitiveNode Node(ResultColumn column) => column.Type switch
+    {
+        ColumnType.Integer => Node(column, LogicalType.Int(64, isSigned: true), PhysicalType.Int64),
+        ColumnType.Decimal when column.Precision <= 18 => Node(column, LogicalType.Decimal(column.Precision.Value, column.Scale!.Value), PhysicalType.Int64),
+        ColumnType.Decimal => Node(column, LogicalType.Decimal(column.Precision!.Value, column.Scale!.Value), PhysicalType.FixedLenByteArray, 16),
+        ColumnType.Double => Node(column, LogicalType.None(), PhysicalType.Double),
+        ColumnType.Boolean => Node(column, LogicalType.None(), PhysicalType.Boolean),
+        ColumnType.Date => Node(column, LogicalType.Date(), PhysicalType.Int32),
+        ColumnType.Timestamp => Node(column, LogicalType.Timestamp(column.IsUtc, TimeUnit.Micros), PhysicalType.Int64),
+        _ => Node(column, LogicalType.String(), PhysicalType.ByteArray),
+    };
+
+    private static PrimitiveNode Node(ResultColumn column, LogicalType logical, PhysicalType physical, int length = -1)
+    {
+        using (logical)
+            return new PrimitiveNode(column.Name, Repetition.Optional, logical, physical, length);
     }
 
     private static string? Show(object value) => value switch
