@@ -45,6 +45,22 @@ public sealed class ParquetJoinTests
         Assert.True(file.FileMetaData.Schema.GroupNode.Equals(withRows.FileMetaData.Schema.GroupNode));
     }
 
+    /// <summary>A job that was begun when Arrow wrote the parts goes on, and its result is repaired, with parts of our own.</summary>
+    [Fact]
+    public async Task WriteParquet_PartsOfArrowAndOurs_ReadAsTheirConcatenation() =>
+        await ResultData.Gen0To5Parts.Where(data => data.Parts.Count(part => part.Count > 0) > 1).SampleAsync(async data =>
+        {
+            using var folder = new ResultFolder();
+            var manifest = await folder.PublishAsync(data);
+            for (var index = 1; index < data.Parts.Count; index += 2)
+                manifest = await ReplacePartAsync(folder, manifest, index, RowGroups.Write(data.Columns, data.Parts[index]), data.Parts[index].Count);
+            var export = await folder.OpenAsync();
+
+            var joined = await ResultFolder.BytesAsync(export.WriteParquetAsync);
+
+            Assert.Equal(data.Rows, ParquetFiles.Read(joined, data.Columns));
+        }, iter: 20, threads: 2);
+
     [Fact]
     public async Task WriteParquet_SchemasDiffer_NamesThePart()
     {
@@ -123,11 +139,13 @@ public sealed class ParquetJoinTests
         }
     }
 
-    private static async Task ReplacePartAsync(ResultFolder folder, ResultManifest manifest, int index, byte[] bytes, long rows)
+    private static async Task<ResultManifest> ReplacePartAsync(ResultFolder folder, ResultManifest manifest, int index, byte[] bytes, long rows)
     {
         await folder.WriteAsync(folder.Keys.Part(index), bytes);
         ResultPart[] parts = [.. manifest.Parts];
         parts[index] = parts[index] with { Bytes = bytes.Length, Rows = rows, Checksum = "" };
-        await folder.PublishAsync(manifest with { Parts = parts, Checksum = ResultManifest.ChecksumOf(parts) });
+        var replaced = manifest with { Parts = parts, Checksum = ResultManifest.ChecksumOf(parts) };
+        await folder.PublishAsync(replaced);
+        return replaced;
     }
 }

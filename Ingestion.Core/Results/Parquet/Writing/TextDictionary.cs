@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Results.Parquet.Writing;
@@ -69,16 +68,16 @@ internal ref struct TextDictionary
         var table = ArrayPool<int>.Shared.Rent(1 << bits);
         table.AsSpan(0, 1 << bits).Clear();
         var entries = ArrayPool<FieldRange>.Shared.Rent(mostEntries);
-        var hashes = ArrayPool<ulong>.Shared.Rent(mostEntries);
+        var digests = ArrayPool<TextDigest>.Shared.Rent(mostEntries);
         var (indexes, mask, shift, count, bytes) = (_indexes, (1 << bits) - 1, 64 - bits, 0, 0L);
         var fits = true;
         for (var i = 0; i < values.Length && fits; i++)
         {
             var value = values[i];
-            var hash = Hash(_bytes, value);
-            var place = (int)(hash >> shift);
+            var digest = TextDigest.Of(_bytes, value);
+            var place = (int)(digest.Hash >> shift);
             var probes = 0;
-            while (table[place] is var entry && (entry == 0 || hashes[entry - 1] != hash || !AreEqual(entries[entry - 1], value)))
+            while (table[place] is var entry && (entry == 0 || !IsEntry(digests[entry - 1], digest, entries[entry - 1], value)))
             {
                 if (entry == 0)
                 {
@@ -87,7 +86,7 @@ internal ref struct TextDictionary
                     if (!fits)
                         break;
                     entries[count] = value;
-                    hashes[count] = hash;
+                    digests[count] = digest;
                     table[place] = ++count;
                     break;
                 }
@@ -99,51 +98,13 @@ internal ref struct TextDictionary
             indexes[i] = table[place] - 1;
         }
         ArrayPool<int>.Shared.Return(table);
-        ArrayPool<ulong>.Shared.Return(hashes);
+        ArrayPool<TextDigest>.Shared.Return(digests);
         (_entries, _entryCount) = (entries, count);
         return fits;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly bool AreEqual(FieldRange one, FieldRange other) =>
-        one.Length == other.Length && _bytes.Slice(one.Start, one.Length).SequenceEqual(_bytes.Slice(other.Start, other.Length));
-
-    /// <summary>
-    /// Eight bytes at a time, the last eight overlapping, by multiplications to 128 bits whose halves are folded: after Wang Yi, "wyhash".
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Hash(ReadOnlySpan<byte> bytes, FieldRange value)
-    {
-        const ulong first = 0xA0761D6478BD642F;
-        const ulong second = 0xE7037ED1A0B428DB;
-        var text = bytes.Slice(value.Start, value.Length);
-        ref var start = ref MemoryMarshal.GetReference(text);
-        ulong head, tail;
-        if (text.Length >= sizeof(ulong))
-        {
-            head = Unsafe.ReadUnaligned<ulong>(ref start);
-            tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, text.Length - sizeof(ulong)));
-            for (var at = sizeof(ulong); at < text.Length - sizeof(ulong); at += sizeof(ulong))
-                head = Fold(head ^ first, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at)) ^ second);
-        }
-        else if (text.Length >= sizeof(uint))
-        {
-            head = Unsafe.ReadUnaligned<uint>(ref start);
-            tail = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, text.Length - sizeof(uint)));
-        }
-        else
-        {
-            (head, tail) = (0, 0);
-            foreach (var part in text)
-                head = (head << 8) | part;
-        }
-        return Fold(head ^ first, tail ^ second ^ (ulong)text.Length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong one, ulong other)
-    {
-        var high = Math.BigMul(one, other, out var low);
-        return high ^ low;
-    }
+    private readonly bool IsEntry(in TextDigest entry, in TextDigest digest, FieldRange one, FieldRange other) =>
+        entry.Head == digest.Head && entry.Tail == digest.Tail && entry.Length == digest.Length
+            && (digest.IsWhole || _bytes.Slice(one.Start, one.Length).SequenceEqual(_bytes.Slice(other.Start, other.Length)));
 }
