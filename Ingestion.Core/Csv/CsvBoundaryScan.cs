@@ -18,6 +18,26 @@ internal struct CsvBoundaryScan(CsvDialect dialect)
     private ulong _afterCr;
     private ulong _afterOpenCr;
 
+    /// <summary>
+    /// A scan that goes on in the middle of a source, behind the byte <paramref name="before"/>: what it has to know of all that is before
+    /// follows from that byte and from whether it stands inside quotes.
+    /// </summary>
+    public static CsvBoundaryScan Resume(CsvDialect dialect, byte before, bool inQuotes)
+    {
+        var isBorder = before == dialect.Delimiter || before is (byte)'\n' or (byte)'\r';
+        return new CsvBoundaryScan(dialect)
+        {
+            _inQuotes = inQuotes ? ulong.MaxValue : 0,
+            _afterBorder = isBorder && !inQuotes ? 1u : 0,
+            _afterClosing = before == dialect.Quote && !inQuotes ? 1u : 0,
+            _afterCr = before == '\r' ? 1u : 0,
+            _afterOpenCr = before == '\r' && !inQuotes ? 1u : 0,
+        };
+    }
+
+    /// <summary>The same scan where so many lines came before.</summary>
+    public readonly CsvBoundaryScan Behind(long lines) => this with { Lines = Lines + lines };
+
     /// <summary>Bytes scanned so far.</summary>
     public long Position { get; private set; }
 

@@ -1,76 +1,115 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Chunks;
 
 namespace Ingestion.Core.Csv;
 
-/// <summary>Cuts a source that keeps the quoting rules, in one fast pass over its bytes.</summary>
+/// <summary>
+/// Cuts a source that keeps the quoting rules, in one fast pass over its bytes. Of a large one all threads make a survey first, and the pass
+/// goes over those blocks only in which something is to be cut: the chunks are the same.
+/// </summary>
 internal sealed class StrictChunkPlanner(ArtifactReader bytes, CsvLayout layout, long chunkBytes, int maxRecordBytes)
 {
-    private const int BlockBytes = 1 << 20;
-    private const int ScanBytes = 64;
+    private const int DefaultBlockBytes = 1 << 20;
+    private const int DefaultStretchBlocks = 8;
+    private const int MostThreads = 4;
 
-    // The longest record and its line break. One that is hardly longer stays in its chunk: reading it tells.
-    private readonly long _maxBytesBetweenEnds = maxRecordBytes + 2L;
-    private readonly ChunkCuts _cuts = new(bytes, layout);
+    private Cutter _cutter = new(new ChunkCuts(bytes, layout), layout, chunkBytes, maxRecordBytes);
     private CsvBoundaryScan _scan = new(layout.Dialect);
-    private long _lastEnd = layout.DataOffset;
+
+    /// <summary>How many bytes are read at a time, a multiple of 64.</summary>
+    public int BlockBytes { get; init; } = DefaultBlockBytes;
+
+    /// <summary>How many blocks a thread surveys at a time; a source of fewer than twice as many is not surveyed.</summary>
+    public int StretchBlocks { get; init; } = DefaultStretchBlocks;
+
+    /// <summary>How many threads make the survey.</summary>
+    public int Threads { get; init; } = Math.Min(Environment.ProcessorCount, MostThreads);
 
     /// <summary>The chunks; null when the source breaks the quoting rules.</summary>
     public ChunkPlan? Plan(CancellationToken cancellationToken)
     {
         var length = bytes.LengthBytes;
+        var isLarge = Threads > 1 && length - layout.DataOffset >= 2L * BlockBytes * StretchBlocks;
+        if (!(isLarge ? CutBySurvey(length, cancellationToken) : Cut(length, cancellationToken)))
+            return null;
+        return new ChunkPlan(_cutter.CutRest(length), IsTolerant: false);
+    }
+
+    private bool Cut(long length, CancellationToken cancellationToken)
+    {
+        for (var offset = layout.DataOffset; offset < length && !_scan.IsMalformed; offset += BlockBytes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            CutBlock(offset, length);
+        }
+        return !_scan.IsMalformed && !_scan.EndsInQuotes;
+    }
+
+    private bool CutBySurvey(long length, CancellationToken cancellationToken)
+    {
+        var blocks = new BoundarySurvey(bytes, layout, BlockBytes, StretchBlocks).Survey(Threads, cancellationToken);
+        if (blocks is null)
+            return false;
+        foreach (var block in blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (block.LastEnd < 0)
+                continue;
+            if (!_cutter.MayCut(block, BlockBytes))
+            {
+                _cutter.Pass(block);
+                continue;
+            }
+            _scan = block.Begin;
+            CutBlock(block.Offset, length);
+        }
+        return true;
+    }
+
+    private void CutBlock(long offset, long length)
+    {
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try
         {
-            for (var offset = layout.DataOffset; offset < length && !_scan.IsMalformed; offset += BlockBytes)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Scan(offset, block.AsSpan(0, bytes.ReadFully(offset, block.AsSpan(0, (int)Math.Min(BlockBytes, length - offset)))));
-            }
+            var read = bytes.ReadFully(offset, block.AsSpan(0, (int)Math.Min(BlockBytes, length - offset)));
+            RecordEnds.Find(ref _scan, offset, block.AsSpan(0, read), ref _cutter);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(block);
         }
-        if (_scan.IsMalformed || _scan.EndsInQuotes)
-            return null;
-        if (length - _lastEnd > _maxBytesBetweenEnds)
-            _cuts.CutOversized(_lastEnd, length);
-        _cuts.CutRest(length);
-        return new ChunkPlan(_cuts.Chunks, IsTolerant: false);
     }
 
-    // It runs once over the whole source, and so is compiled hot at once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan(long offset, ReadOnlySpan<byte> block)
+    /// <summary>Cuts where a chunk is long enough, and around records that are too long.</summary>
+    private struct Cutter(ChunkCuts cuts, CsvLayout layout, long chunkBytes, int maxRecordBytes) : IRecordEnds
     {
-        for (var i = 0; i < block.Length; i += ScanBytes)
+        // The longest record and its line break. One that is hardly longer stays in its chunk: reading it tells.
+        private readonly long _maxBytesBetweenEnds = maxRecordBytes + 2L;
+        private long _lastEnd = layout.DataOffset;
+
+        public void End(long first, long last, long lines, ReadOnlySpan<byte> after, byte before)
         {
-            var next = Math.Min(i + ScanBytes, block.Length);
-            var ends = next - i == ScanBytes
-                ? _scan.Scan64(ref MemoryMarshal.GetReference(block[i..]))
-                : _scan.ScanScalar(block[i..]);
-            if (_scan.StartsRecord)
-                EndRecord(offset + i, offset + i, block[i..next], (byte)'\r');
-            if (ends == 0)
-                continue;
-            var first = i + BitOperations.TrailingZeroCount(ends) + 1;
-            var last = i + ScanBytes - BitOperations.LeadingZeroCount(ends);
-            EndRecord(offset + first, offset + last, block[last..next], block[last - 1]);
+            if (first - _lastEnd > _maxBytesBetweenEnds)
+                cuts.CutOversized(_lastEnd, first);
+            if (last - cuts.Start >= chunkBytes)
+                cuts.Cut(last, layout.DataLineNumber + lines - LineBreaks.Count(after, before));
+            _lastEnd = last;
         }
-    }
 
-    /// <summary>Takes note of a first and a last record end, the latter followed by what was scanned and lies <paramref name="after"/> it.</summary>
-    private void EndRecord(long first, long last, ReadOnlySpan<byte> after, byte before)
-    {
-        if (first - _lastEnd > _maxBytesBetweenEnds)
-            _cuts.CutOversized(_lastEnd, first);
-        if (last - _cuts.Start >= chunkBytes)
-            _cuts.Cut(last, layout.DataLineNumber + _scan.Lines - LineBreaks.Count(after, before));
-        _lastEnd = last;
+        /// <summary>Whether some end in a block makes a cut.</summary>
+        public readonly bool MayCut(SurveyedBlock block, int blockBytes) =>
+            block.LastEnd - cuts.Start >= chunkBytes || block.FirstEnd - _lastEnd > _maxBytesBetweenEnds || _maxBytesBetweenEnds < blockBytes;
+
+        /// <summary>Passes a block in which nothing is cut.</summary>
+        public void Pass(SurveyedBlock block) => _lastEnd = block.LastEnd;
+
+        public readonly IReadOnlyList<Chunk> CutRest(long length)
+        {
+            if (length - _lastEnd > _maxBytesBetweenEnds)
+                cuts.CutOversized(_lastEnd, length);
+            cuts.CutRest(length);
+            return cuts.Chunks;
+        }
     }
 }

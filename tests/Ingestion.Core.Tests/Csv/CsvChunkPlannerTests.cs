@@ -81,7 +81,7 @@ public sealed class CsvChunkPlannerTests
         return CsvChunkPlanner.Plan(reader, Layout(bytes), chunkBytes, maxRecordBytes);
     }
 
-    private static CsvLayout Layout(byte[] bytes) => new()
+    internal static CsvLayout Layout(byte[] bytes) => new()
     {
         Encoding = "utf-8",
         PreambleBytes = 0,
