@@ -135,7 +135,13 @@ internal sealed class BatchEvaluator
     /// <summary>What a rule of severity FATAL says of a row, in words.</summary>
     public Violation FatalViolation(int row)
     {
-        var index = _failures.Of(row).ToList().FindIndex(failure => failure.Check.Severity == RuleSeverity.Fatal);
+        var index = 0;
+        foreach (var failure in _failures.Of(row))
+        {
+            if (failure.Check.Severity == RuleSeverity.Fatal)
+                break;
+            index++;
+        }
         return Violations(row)[index];
     }
 
@@ -151,10 +157,7 @@ internal sealed class BatchEvaluator
         {
             _broken.Clear();
             for (var row = 0; row < cells.Count; row++)
-            {
-                if (!_given[row])
-                    _broken.Add(row);
-            }
+                _broken.AddIf(row, !_given[row]);
             foreach (var check in planned.NotNull)
                 Fail(new Failure(check, input, FailureKind.Missing, null));
         }

@@ -85,6 +85,14 @@ public sealed class DedupePass
         var keys = Keys.KeysOf(partition);
         for (var i = 0; i < keys.Length; i++)
         {
+            // Most keys are new, and known by their answer alone.
+            if (_knownHere is null)
+            {
+                var next = seenBefore.AsSpan(i, keys.Length - i).IndexOfAnyExcept((byte)0);
+                if (next < 0)
+                    yield break;
+                i += next;
+            }
             if ((seenBefore[i] != 0 || _knownHere?.Contains(keys.Span[i]) == true) && keys.Span[i] != UInt128.Zero)
                 yield return Keys.RowOf(partition, i);
         }

@@ -10,11 +10,20 @@ namespace Ingestion.Core.Chunks;
 /// </summary>
 public sealed class DedupeResolver : IDisposable
 {
+    // With more repeats in the first chunk, the keys to come cannot be told from its.
+    private const double MostRepeats = 0.05;
     private readonly KeyIndex[] _indexes;
+    private long _bytesToCome;
 
     /// <summary>Begins with nothing seen.</summary>
-    public DedupeResolver(Plan plan, EngineOptions options) =>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="options">The engine's bounds.</param>
+    /// <param name="sourceBytes">How long all chunks are; 0 where nobody knows.</param>
+    public DedupeResolver(Plan plan, EngineOptions options, long sourceBytes = 0)
+    {
         _indexes = [.. plan.Dedupes.Select(_ => new KeyIndex(KeyIndexOptions.Of(plan, options)))];
+        _bytesToCome = sourceBytes;
+    }
 
     /// <summary>Resolves the next chunk in turn.</summary>
     /// <param name="chunk">The chunk.</param>
@@ -28,9 +37,18 @@ public sealed class DedupeResolver : IDisposable
             var keys = pass.Keys.KeysOf(0).Span;
             var seenBefore = new byte[keys.Length];
             _indexes[pass.Rule].AddInOrder(keys, MemoryMarshal.Cast<byte, bool>(seenBefore.AsSpan()));
+            if (_bytesToCome > 0)
+                Expect(_indexes[pass.Rule], keys.Length, chunk.Chunk.LengthBytes);
             pass.Take([seenBefore]);
         }
+        _bytesToCome = 0;
         return pass.Result;
+    }
+
+    private void Expect(KeyIndex index, int firstKeys, long firstBytes)
+    {
+        if (index.Count >= firstKeys * (1 - MostRepeats))
+            index.Expect((long)((double)index.Count * _bytesToCome / firstBytes));
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,7 @@
-using System.IO.Hashing;
 using System.Text;
 using Ingestion.Contracts;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Csv;
-using Ingestion.Core.Dedupe;
 using Ingestion.Core.Documents;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Profiling;
@@ -25,7 +23,7 @@ public sealed class EvaluatedChunk
     private int _linesCountedTo;
     private long _lines;
     private readonly ChunkProfiler? _profiler;
-    private KeyBytes _key = new();
+    private readonly CandidateKeys _keys;
 
     /// <param name="plan">The job's plan.</param>
     /// <param name="layout">How its source is laid out.</param>
@@ -40,9 +38,7 @@ public sealed class EvaluatedChunk
         Batch = new RecordBatch(Bytes, plan.SourceColumnCount, plan.MadeColumnCount, layout.LeadingFields) { Carried = new CarriedValues(plan.CarryCount) };
         _profiler = isProfiled ? new ChunkProfiler(plan, layout.Columns, Batch) : null;
         Rows = new BatchEvaluator(plan, Batch, _profiler) { ExplainsKeptRows = explainsKeptRows };
-        Keys = new UInt128[plan.Dedupes.Length][];
-        for (var i = 0; i < Keys.Length; i++)
-            Keys[i] = [];
+        _keys = new CandidateKeys(plan, Columns);
     }
 
     /// <summary>Which chunk it is.</summary>
@@ -79,11 +75,8 @@ public sealed class EvaluatedChunk
 
     internal RejectBuffer Duplicates { get; } = new();
 
-    /// <summary>Per DEDUPE rule the key hash of each candidate.</summary>
-    internal UInt128[][] Keys { get; }
-
     /// <summary>A dedupe rule's keys of the candidates, in source order. A key of zero takes no part.</summary>
-    public ReadOnlyMemory<UInt128> KeysOf(int dedupe) => Keys[dedupe].AsMemory(0, CandidateCount);
+    public ReadOnlyMemory<UInt128> KeysOf(int dedupe) => _keys.Of(dedupe).AsMemory(0, CandidateCount);
 
     /// <summary>Begins a chunk behind the values that fixes carry into it; null where nothing is known of them.</summary>
     internal void Begin(Chunk chunk, int byteCount, byte[]?[]? carried)
@@ -107,14 +100,16 @@ public sealed class EvaluatedChunk
         var rows = Batch.Count;
         Reserve(SlotCount + rows);
         Rows.Evaluate(SlotCount);
+        var firstCandidate = CandidateCount;
         var rejected = 0;
         var others = 0;
-        for (var row = 0; row < rows; row++)
+        var records = Batch.Records[..rows];
+        for (var row = 0; row < records.Length; row++)
         {
-            var record = Batch.Records[row];
+            var record = records[row];
             if (!Rows.IsRejected(row))
             {
-                AddCandidate(SlotCount + row, record);
+                _candidates[CandidateCount++] = new Candidate(SlotCount + row, record.Offset, record.Length);
                 continue;
             }
             while (others < unreadable.Count && unreadable[others].Record.Offset < record.Offset)
@@ -128,6 +123,7 @@ public sealed class EvaluatedChunk
         }
         while (others < unreadable.Count)
             AddUnreadable(unreadable[others++]);
+        _keys.Add(_candidates.AsSpan(0, CandidateCount), firstCandidate);
         SlotCount += rows;
         Counts += new RowCounts(rows + unreadable.Count, 0, rejected, 0, unreadable.Count);
     }
@@ -190,31 +186,6 @@ public sealed class EvaluatedChunk
         _lines = Chunk.LineNumber;
     }
 
-    private void AddCandidate(int slot, Record record)
-    {
-        if (Plan.HasDedupe)
-            AddKeys(slot);
-        _candidates[CandidateCount++] = new Candidate(slot, record.Offset, record.Length);
-    }
-
-    /// <summary>A key without any value takes no part in DEDUPE: absence is NOT_NULL's business. Its hash is zero.</summary>
-    private void AddKeys(int slot)
-    {
-        for (var i = 0; i < Plan.Dedupes.Length; i++)
-        {
-            var dedupe = Plan.Dedupes[i];
-            _key.Clear();
-            foreach (var input in dedupe.Inputs)
-            {
-                if (dedupe.Key != DedupeKey.Exact && Columns[input] is TextColumnBuffer text && !text.IsNull(slot))
-                    _key.Append(LooseKey.Of(text.Value(slot), dedupe.Key, dedupe.Letters));
-                else
-                    Columns[input].AppendKey(slot, ref _key);
-            }
-            Keys[i][CandidateCount] = _key.HasValue ? XxHash128.HashToUInt128(_key.Written) : UInt128.Zero;
-        }
-    }
-
     private string WhereIs(Record record) => PositionOf(record) is { } position
         ? $"at {position}"
         : FormattableString.Invariant($"in line {LineOf(record):N0}{(_document is null ? $" (byte {Chunk.Offset + record.Offset:N0})" : "")}");
@@ -251,8 +222,7 @@ public sealed class EvaluatedChunk
         var expected = (long)slots * Bytes.SourceLength / seenBytes;
         var capacity = (int)Math.Min(Math.Max(slots, expected + (expected / 16) + 16), Array.MaxLength);
         Array.Resize(ref _candidates, capacity);
-        for (var i = 0; i < Keys.Length; i++)
-            Array.Resize(ref Keys[i], capacity);
+        _keys.Reserve(capacity);
         Rows.Reserve(capacity);
     }
 }

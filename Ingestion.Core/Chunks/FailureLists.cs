@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ingestion.Core.Plans;
 using Ingestion.Core.Rules;
 
@@ -12,7 +13,7 @@ internal sealed class FailureLists(int rows)
     private const int None = -1;
     private readonly int[] _first = NewEnds(rows);
     private readonly int[] _last = NewEnds(rows);
-    private readonly List<(Failure Failure, int Next)> _failures = [];
+    private readonly List<Link> _failures = [];
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -27,26 +28,49 @@ internal sealed class FailureLists(int rows)
     public void Add(int row, Failure failure)
     {
         var added = _failures.Count;
-        _failures.Add((failure, None));
+        _failures.Add(new Link(failure));
         if (_last[row] is var last && last == None)
             _first[row] = added;
         else
-            _failures[last] = (_failures[last].Failure, added);
+            CollectionsMarshal.AsSpan(_failures)[last].Next = added;
         _last[row] = added;
     }
 
     /// <summary>A row's failures, in the order of the plan's checks.</summary>
-    public IEnumerable<Failure> Of(int row)
-    {
-        for (var i = _first[row]; i != None; i = _failures[i].Next)
-            yield return _failures[i].Failure;
-    }
+    public RowFailures Of(int row) => new(_failures, _first[row]);
 
     private static int[] NewEnds(int rows)
     {
         var ends = new int[rows];
         ends.AsSpan().Fill(None);
         return ends;
+    }
+
+    /// <summary>A failure, and the next one of its row.</summary>
+    internal struct Link(Failure failure)
+    {
+        public readonly Failure Failure = failure;
+        public int Next = None;
+    }
+
+    /// <summary>One row's failures. A struct, since many rows may have some: to look at them makes no objects.</summary>
+    internal ref struct RowFailures(List<Link> all, int first)
+    {
+        private readonly ReadOnlySpan<Link> _all = CollectionsMarshal.AsSpan(all);
+        private int _next = first;
+
+        public Failure Current { get; private set; }
+
+        public readonly RowFailures GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_next == None)
+                return false;
+            Current = _all[_next].Failure;
+            _next = _all[_next].Next;
+            return true;
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ingestion.Core.Columns;
 
 /// <summary>Reads numbers that have a comma before their decimals. A point is no part of such a number: it would stand between thousands, which no type reads.</summary>
@@ -17,4 +19,6 @@ internal readonly struct CommaReader<TReader, TValue>(TReader reader) : IValueRe
         text.Replace(point, (byte)',', (byte)'.');
         return reader.TryRead(point, out value);
     }
+
+    public bool TryReadField(ref byte start, int length, out TValue value) => TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ingestion.Core.Records;
 using Ingestion.Core.Results.Parquet.Writing;
@@ -39,12 +40,15 @@ internal abstract class FixedColumnBuffer<TValue>(ColumnSpec spec) : ColumnBuffe
     {
         var values = _values.AsSpan(cells.FirstSlot, cells.Count);
         var present = Present.AsSpan(cells.FirstSlot, cells.Count);
-        var given = cells.Given;
+        var given = cells.Given[..values.Length];
+        ref var bytes = ref cells.Bytes;
+        ref var range = ref cells.FirstRange;
         for (var row = 0; row < values.Length; row++)
         {
-            present[row] = given[row] && reader.TryRead(cells.Text(row), out values[row]);
-            if (present[row] != given[row])
-                misfits.Add(row);
+            var fits = given[row] && reader.TryReadField(ref Unsafe.Add(ref bytes, range.Start), range.Length, out values[row]);
+            present[row] = fits;
+            misfits.AddIf(row, fits != given[row]);
+            range = ref Unsafe.Add(ref range, cells.Stride);
         }
     }
 
@@ -66,6 +70,9 @@ internal interface IValueReader<TValue>
 {
     /// <summary>False when the text does not fit the type exactly; the value does not matter then.</summary>
     bool TryRead(ReadOnlySpan<byte> text, out TValue value);
+
+    /// <summary>The same for a field of <see cref="RecordBytes"/>, behind which <see cref="RecordBytes.PaddingBytes"/> more can be read.</summary>
+    bool TryReadField(ref byte start, int length, out TValue value);
 }
 
 /// <summary>A column whose values are ordered as 64-bit integers: all that RANGE needs to know of most types.</summary>

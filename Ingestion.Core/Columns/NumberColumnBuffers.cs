@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ingestion.Core.Records;
 using Ingestion.Core.Results.Parquet.Writing;
@@ -17,6 +18,9 @@ internal sealed class IntegerColumnBuffer(ColumnSpec spec) : LongColumnBuffer(sp
     private readonly struct Reader : IValueReader<long>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out long value) => Utf8Values.TryInteger(text, out value);
+
+        public bool TryReadField(ref byte start, int length, out long value) =>
+            WordDigits.TryInteger(ref start, length, out value) || TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 }
 
@@ -42,6 +46,10 @@ internal sealed class NarrowDecimalColumnBuffer(ColumnSpec spec) : LongColumnBuf
     {
         public bool TryRead(ReadOnlySpan<byte> text, out long value) =>
             Utf8Values.TryNarrowDecimal(text, scale, out value) && Math.Abs(value) < limit;
+
+        public bool TryReadField(ref byte start, int length, out long value) =>
+            (WordDigits.TryNarrowDecimal(ref start, length, scale, out value) && Math.Abs(value) < limit)
+            || TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 }
 
@@ -67,7 +75,21 @@ internal sealed class WideDecimalColumnBuffer(ColumnSpec spec) : FixedColumnBuff
 
     private readonly struct Reader(int precision, int scale) : IValueReader<Int128>
     {
+        private readonly Int128 _limit = PowerOfTen(precision);
+
         public bool TryRead(ReadOnlySpan<byte> text, out Int128 value) => Utf8Values.TryDecimal(text, precision, scale, out value);
+
+        public bool TryReadField(ref byte start, int length, out Int128 value) =>
+            (WordDigits.TryWideDecimal(ref start, length, scale, out value) && Int128.Abs(value) < _limit)
+            || TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
+
+        private static Int128 PowerOfTen(int exponent)
+        {
+            Int128 power = 1;
+            for (; exponent > 0; exponent--)
+                power *= 10;
+            return power;
+        }
     }
 }
 
@@ -103,6 +125,9 @@ internal sealed class DoubleColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<do
 internal readonly struct DoubleReader : IValueReader<double>
 {
     public bool TryRead(ReadOnlySpan<byte> text, out double value) => Utf8Values.TryDouble(text, out value);
+
+    public bool TryReadField(ref byte start, int length, out double value) =>
+        WordDigits.TryDouble(ref start, length, out value) || TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
 }
 
 /// <summary>BOOLEAN.</summary>
@@ -119,5 +144,7 @@ internal sealed class BooleanColumnBuffer(ColumnSpec spec) : FixedColumnBuffer<b
     private readonly struct Reader : IValueReader<bool>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out bool value) => Utf8Values.TryBoolean(text, out value);
+
+        public bool TryReadField(ref byte start, int length, out bool value) => TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ingestion.Core.Records;
 using Ingestion.Core.Results.Parquet.Writing;
@@ -22,8 +23,12 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     {
         cells.Given.CopyTo(Present.AsSpan(cells.FirstSlot));
         var values = _values.AsSpan(cells.FirstSlot, cells.Count);
-        for (var row = 0; row < values.Length; row++)
-            values[row] = cells.Range(row);
+        ref var range = ref cells.FirstRange;
+        foreach (ref var value in values)
+        {
+            value = range;
+            range = ref Unsafe.Add(ref range, cells.Stride);
+        }
     }
 
     /// <inheritdoc/>

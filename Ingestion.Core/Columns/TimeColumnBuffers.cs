@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ingestion.Core.Records;
 
@@ -30,6 +31,8 @@ internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer(spec)
             value = days;
             return fits;
         }
+
+        public bool TryReadField(ref byte start, int length, out long value) => TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 
     private readonly struct PatternReader(DatePattern pattern) : IValueReader<long>
@@ -40,6 +43,8 @@ internal sealed class DateColumnBuffer(ColumnSpec spec) : LongColumnBuffer(spec)
             value = microseconds / MicrosecondsPerDay - (microseconds % MicrosecondsPerDay < 0 ? 1 : 0);
             return fits;
         }
+
+        public bool TryReadField(ref byte start, int length, out long value) => TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 }
 
@@ -63,11 +68,15 @@ internal sealed class TimestampColumnBuffer(ColumnSpec spec) : LongColumnBuffer(
     private readonly struct IsoReader(bool isUtc) : IValueReader<long>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out long value) => CivilCalendar.TryIsoTimestamp(text, isUtc, out value);
+
+        public bool TryReadField(ref byte start, int length, out long value) => TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 
     private readonly struct PatternReader(DatePattern pattern) : IValueReader<long>
     {
         public bool TryRead(ReadOnlySpan<byte> text, out long value) => pattern.TryParse(text, out value);
+
+        public bool TryReadField(ref byte start, int length, out long value) => TryRead(MemoryMarshal.CreateReadOnlySpan(ref start, length), out value);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Ingestion.Core.Columns;
 
@@ -12,6 +13,7 @@ internal static class Utf8Values
     private const NumberStyles DoubleStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>The value without the spaces and tabs around it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || (text[0] > ' ' && text[^1] > ' '))

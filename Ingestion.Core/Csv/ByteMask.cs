@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ingestion.Core.Csv;
 
@@ -32,7 +33,12 @@ internal static class ByteMask
     /// closing one. Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (VLDB Journal 2019, section 3.1.1).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong PrefixXor(ulong bits)
+    public static ulong PrefixXor(ulong bits) => Pclmulqdq.IsSupported
+        ? Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(bits), Vector128<ulong>.AllBitsSet, 0).ToScalar()
+        : PrefixXorScalar(bits);
+
+    /// <summary>The scalar twin of <see cref="PrefixXor"/>.</summary>
+    public static ulong PrefixXorScalar(ulong bits)
     {
         bits ^= bits << 1;
         bits ^= bits << 2;

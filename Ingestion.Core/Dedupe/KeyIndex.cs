@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ingestion.Core.Dedupe;
 
 /// <summary>
-/// The exact set of the 128-bit key hashes that a job has met: what a DEDUPE rule asks. It takes at most 32 bytes a key in memory,
-/// and past <see cref="KeyIndexOptions.MemoryLimitBytes"/> it goes on in files. Not for several threads at once.
+/// The exact set of the 128-bit key hashes that a job has met: what a DEDUPE rule asks. It takes at most 32 bytes a key in memory, met
+/// or expected, and past <see cref="KeyIndexOptions.MemoryLimitBytes"/> it goes on in files. Not for several threads at once.
 /// </summary>
 /// <remarks>
 /// The keys of the newest chunks are in a <see cref="KeyTable"/>. When that is full it becomes a <see cref="KeyRun"/>, and eight runs
@@ -80,6 +80,17 @@ public sealed class KeyIndex : IDisposable
             var count = Math.Min(BatchKeys, keys.Length - from);
             AddBatch(keys.Slice(from, count), seenBefore[..count]);
         }
+    }
+
+    /// <summary>
+    /// Says how many different keys there will be, as far as one can tell: room for them is made at once, within the limit, which is
+    /// quicker than growing. A guess that is wrong costs time or memory, never exactness.
+    /// </summary>
+    public void Expect(long count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_runs.Count == 0)
+            _table.Reserve(count, _memoryLimitBytes);
     }
 
     private void AddBatch(ReadOnlySpan<UInt128> keys, Span<bool> seenBefore)

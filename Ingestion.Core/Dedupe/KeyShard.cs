@@ -83,10 +83,10 @@ internal unsafe struct KeyShard
     /// Spreads the keys over more homes, or makes the tail longer. In place, since most of what memory costs is its first touch.
     /// Keys that crowd at the end, as hashes never do, get more slots than were asked for.
     /// </summary>
-    public void Resize(ulong homeCount, ulong slotCount)
+    public void Resize(ulong homeCount, ulong slotCount, KeyArena? arena)
     {
         Debug.Assert(slotCount >= _slotCount && homeCount >= _homeCount);
-        while (!TryResize(homeCount, slotCount))
+        while (!TryResize(homeCount, slotCount, arena))
             slotCount = SlotsFor(_homeCount);
         _roomyCount = RoomyCount;
     }
@@ -94,12 +94,19 @@ internal unsafe struct KeyShard
     /// <summary>Whether the keys need more homes; a full shard that does not needs a longer tail.</summary>
     public readonly bool IsCrowded => Count >= RoomyCount;
 
+    /// <summary>The slots in which so many keys find room before the shard has to grow.</summary>
+    public static double SlotsOf(double keys) => (keys * 5 / 4) + TailSlots;
+
+    /// <summary>The homes that so many slots have room for.</summary>
+    public static ulong HomesOf(ulong slotCount) => slotCount - TailSlots;
+
     private readonly int RoomyCount => (int)(_homeCount * 4 / 5);
 
     // Both passes do without a branch that depends on a key: gaps are as good as random, and half the guesses would be wrong.
-    private bool TryResize(ulong homeCount, ulong slotCount)
+    private bool TryResize(ulong homeCount, ulong slotCount, KeyArena? arena)
     {
-        _slots = (ulong*)NativeMemory.Realloc(_slots, (nuint)slotCount * SlotBytes);
+        var bytes = (nuint)slotCount * SlotBytes;
+        _slots = (ulong*)(arena?.Holds(_slots) == true ? KeyArena.MoveOut(_slots, (nuint)MemoryBytes, bytes) : NativeMemory.Realloc(_slots, bytes));
         var end = _slots + (2 * slotCount);
         var packed = end;
         for (var from = _slots + (2 * _slotCount); from != _slots;)
@@ -129,6 +136,30 @@ internal unsafe struct KeyShard
         return true;
     }
 
+    /// <summary>Moves the keys, spread over more homes, to a part of an arena that is zero. False when they crowd at the end, as hashes never do.</summary>
+    public bool TryMoveTo(ulong* slots, ulong homeCount, ulong slotCount)
+    {
+        var next = slots;
+        var last = slots + (2 * slotCount) - 4;
+        for (var from = _slots; from != _slots + (2 * _slotCount); from += 2)
+        {
+            if ((from[0] | from[1]) == 0)
+                continue;
+            var home = HomeOf(slots, homeCount, from[1]);
+            var to = home > next ? home : next;
+            if (to > last)
+                return false;
+            Vector128.Load(from).Store(to);
+            next = to + 2;
+        }
+        NativeMemory.Free(_slots);
+        _slots = slots;
+        _homeCount = homeCount;
+        _slotCount = slotCount;
+        _roomyCount = RoomyCount;
+        return true;
+    }
+
     /// <summary>Copies keys in ascending order, from the slot numbered <paramref name="cursor"/> on, as many as there is room for.</summary>
     public readonly int CopyTo(Span<UInt128> keys, ref ulong cursor)
     {
@@ -150,9 +181,10 @@ internal unsafe struct KeyShard
         _roomyCount = RoomyCount;
     }
 
-    public void Free()
+    public void Free(KeyArena? arena)
     {
-        NativeMemory.Free(_slots);
+        if (arena?.Holds(_slots) != true)
+            NativeMemory.Free(_slots);
         this = default;
     }
 }

@@ -17,12 +17,15 @@ internal sealed unsafe class KeyTable : IDisposable
     private const double SmallestHomeCount = 16;
     private const double GrowthFactor = 1.5;
 
+    // Smaller tables grow in no time, and huge pages are no gain to them.
+    private const long LeastArenaBytes = 4 << 20;
+
     // Home slots are fetched a group ahead, all of a group in one go: the walks of the page tables, most of the wait, then overlap.
     private const int PrefetchKeys = 16;
 
     private readonly KeyShard[] _shards = new KeyShard[ShardCount];
     private readonly byte[] _growths = new byte[ShardCount];
-
+    private KeyArena? _arena;
     private bool _hasZero;
 
     /// <summary>The keys in the shards: all but the zero key.</summary>
@@ -88,7 +91,7 @@ internal sealed unsafe class KeyTable : IDisposable
         ref var grown = ref _shards[shard];
         var homeCount = grown.HomeCount;
         if (grown.IsCrowded)
-            homeCount = (ulong)(SmallestHomeCount * Math.Pow(GrowthFactor, _growths[shard] + ((double)shard / ShardCount)));
+            homeCount = HomesAfter(_growths[shard], shard);
         var slotCount = grown.SlotsFor(homeCount);
         // To move a shard, both its places are needed for a moment.
         if (ShardedCount > 0 && MemoryBytes + ((long)slotCount * KeyShard.SlotBytes) > memoryLimitBytes)
@@ -96,11 +99,40 @@ internal sealed unsafe class KeyTable : IDisposable
         if (grown.IsCrowded)
             _growths[shard]++;
         var before = grown.MemoryBytes;
-        grown.Resize(homeCount, slotCount);
+        grown.Resize(homeCount, slotCount, _arena);
         PeakMemoryBytes = Math.Max(PeakMemoryBytes, MemoryBytes + grown.MemoryBytes);
         MemoryBytes += grown.MemoryBytes - before;
         return true;
     }
+
+    /// <summary>
+    /// Makes room at once for as many keys as there will be, as far as the limit goes. Growing step by step would move each key three
+    /// times, and through memory that is new to the processor and to the system each time. More keys than that grow as others do.
+    /// </summary>
+    public void Reserve(long keyCount, long memoryLimitBytes)
+    {
+        // An eighth more than was guessed, filled to 80%, and what chance gives one shard more than another.
+        var keysPerShard = (keyCount * 1.125 / ShardCount) + (4 * Math.Sqrt((double)keyCount / ShardCount));
+        var slotCount = (ulong)Math.Min(KeyShard.SlotsOf(keysPerShard), (double)(memoryLimitBytes - MemoryBytes) / (ShardCount * KeyShard.SlotBytes));
+        var shardBytes = (long)slotCount * KeyShard.SlotBytes;
+        var bytes = ShardCount * shardBytes;
+        if (_arena is not null || bytes < LeastArenaBytes || bytes < 2 * MemoryBytes || KeyArena.TryCreate(bytes) is not { } arena)
+            return;
+        PeakMemoryBytes = Math.Max(PeakMemoryBytes, MemoryBytes + bytes);
+        _arena = arena;
+        var homeCount = KeyShard.HomesOf(slotCount);
+        for (var shard = 0; shard < ShardCount; shard++)
+        {
+            var before = _shards[shard].MemoryBytes;
+            if (!_shards[shard].TryMoveTo((ulong*)(arena.Start + (shard * shardBytes)), homeCount, slotCount))
+                continue;
+            MemoryBytes += shardBytes - before;
+            while (HomesAfter(_growths[shard], shard) < homeCount + (homeCount / 8))
+                _growths[shard]++;
+        }
+    }
+
+    private static ulong HomesAfter(int growths, int shard) => (ulong)(SmallestHomeCount * Math.Pow(GrowthFactor, growths + ((double)shard / ShardCount)));
 
     /// <summary>Hands out the sharded keys in ascending order, a buffer at a time.</summary>
     public void CopyTo(Span<UInt128> buffer, KeyBatchAction take)
@@ -136,7 +168,9 @@ internal sealed unsafe class KeyTable : IDisposable
     public void Dispose()
     {
         foreach (ref var shard in _shards.AsSpan())
-            shard.Free();
+            shard.Free(_arena);
+        _arena?.Dispose();
+        _arena = null;
         Array.Clear(_growths);
         MemoryBytes = 0;
     }

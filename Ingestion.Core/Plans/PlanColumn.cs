@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Records;
@@ -8,6 +9,11 @@ namespace Ingestion.Core.Plans;
 /// <summary>A column that is read, with the checks on its values.</summary>
 internal sealed class PlanColumn(int batchColumn, string sourceName, ColumnSpec spec, byte[][] nullTokens)
 {
+    private const int LongToken = 63;
+
+    // A bit for each length that a token has: most values have another, and need not be compared.
+    private readonly ulong _tokenLengths = nullTokens.Aggregate(0UL, (lengths, token) => lengths | (1UL << Math.Min(token.Length, LongToken)));
+
     /// <summary>0-based position among a row's fields: the source's, then those that fixes make.</summary>
     public int BatchColumn { get; } = batchColumn;
 
@@ -37,12 +43,22 @@ internal sealed class PlanColumn(int batchColumn, string sourceName, ColumnSpec 
     /// <summary>Says for each row of the column whether its field is a value.</summary>
     public void FindGiven(in ColumnCells cells, Span<bool> given)
     {
-        for (var row = 0; row < cells.Count; row++)
-            given[row] = cells.Range(row).Length > 0;
+        given = given[..cells.Count];
+        ref var range = ref cells.FirstRange;
+        foreach (ref var isGiven in given)
+        {
+            isGiven = range.Length > 0;
+            range = ref Unsafe.Add(ref range, cells.Stride);
+        }
         if (nullTokens.Length == 0)
             return;
-        for (var row = 0; row < cells.Count; row++)
-            given[row] &= !IsToken(nullTokens, cells.Text(row));
+        range = ref cells.FirstRange;
+        for (var row = 0; row < given.Length; row++)
+        {
+            if (((_tokenLengths >> Math.Min(range.Length, LongToken)) & 1) != 0 && IsToken(nullTokens, cells.Text(row)))
+                given[row] = false;
+            range = ref Unsafe.Add(ref range, cells.Stride);
+        }
     }
 
     /// <summary>Whether a field means "no value".</summary>

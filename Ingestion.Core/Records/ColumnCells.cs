@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Ingestion.Core.Records;
 
@@ -21,6 +22,15 @@ internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firs
 
     /// <inheritdoc cref="ColumnCells(RecordBatch, int, int, ReadOnlySpan{bool})" path="/param[@name='given']"/>
     public ReadOnlySpan<bool> Given { get; } = given;
+
+    /// <summary>The first of the bytes that ranges are of; see <see cref="RecordBytes.PaddingBytes"/>.</summary>
+    public ref byte Bytes => ref MemoryMarshal.GetReference(_bytes);
+
+    /// <summary>Row 0's range; the next row's is <see cref="Stride"/> ranges on. For loops over all rows, which need no look at the bounds.</summary>
+    public ref FieldRange FirstRange => ref Unsafe.Add(ref MemoryMarshal.GetReference(_fields), _field);
+
+    /// <inheritdoc cref="FirstRange"/>
+    public int Stride => _fieldsPerRecord;
 
     /// <summary>Where a row's field lies.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,7 +56,8 @@ internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firs
 /// <summary>A list of rows of a batch.</summary>
 internal sealed class RowList(int capacity)
 {
-    private readonly int[] _rows = new int[capacity];
+    // One more: what is not added is written there.
+    private readonly int[] _rows = new int[capacity + 1];
     private int _count;
 
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
@@ -54,4 +65,12 @@ internal sealed class RowList(int capacity)
     public void Clear() => _count = 0;
 
     public void Add(int row) => _rows[_count++] = row;
+
+    /// <summary>Adds a row on a condition, without a branch that would be guessed wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddIf(int row, bool condition)
+    {
+        _rows[_count] = row;
+        _count += condition ? 1 : 0;
+    }
 }

@@ -100,6 +100,13 @@ internal sealed class RecordBatch
         return fields[.._recordFields];
     }
 
+    /// <summary>Room for the fields of the record <paramref name="row"/>, with anything in them: all are to be set, those behind the source's <paramref name="columns"/> empty.</summary>
+    public Span<FieldRange> RecordAt(int row, out int columns)
+    {
+        columns = _recordFields;
+        return _fields.AsSpan(row * FieldsPerRecord, FieldsPerRecord);
+    }
+
     /// <summary>Ends the record whose fields were set last.</summary>
     public void Add(Record record)
     {

@@ -7,6 +7,9 @@ namespace Ingestion.Core.Records;
 /// </summary>
 internal sealed class RecordBytes
 {
+    /// <summary>So many bytes behind any value can be read, and are anything: short values are looked at in whole words.</summary>
+    public const int PaddingBytes = 32;
+
     /// <summary>All of it; replaced when it grows, so not to be held.</summary>
     public byte[] Array { get; private set; } = [];
 
@@ -26,8 +29,8 @@ internal sealed class RecordBytes
     public void Begin(int sourceLength)
     {
         // Chunks end with a record, so they are nearly of one size: a little room takes them all, and their unquoted values.
-        if (Array.Length < sourceLength)
-            Array = GC.AllocateUninitializedArray<byte>(sourceLength + (sourceLength / 16));
+        if (Array.Length < sourceLength + PaddingBytes)
+            Array = GC.AllocateUninitializedArray<byte>(sourceLength + (sourceLength / 16) + PaddingBytes);
         SourceLength = sourceLength;
         Used = sourceLength;
     }
@@ -61,9 +64,9 @@ internal sealed class RecordBytes
     /// <summary>Room for a value of at most so many bytes, to be written there and then taken. It may replace <see cref="Array"/>; spans of the old one stay as they are.</summary>
     public Span<byte> Room(int length)
     {
-        if (Used + length > Array.Length)
+        if (Used + length + PaddingBytes > Array.Length)
         {
-            var grown = GC.AllocateUninitializedArray<byte>(checked(Used + length + ((Used - SourceLength + length) * 2)));
+            var grown = GC.AllocateUninitializedArray<byte>(checked(Used + length + ((Used - SourceLength + length) * 2) + PaddingBytes));
             Array.AsSpan(0, Used).CopyTo(grown);
             Array = grown;
         }

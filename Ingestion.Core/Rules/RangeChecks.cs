@@ -72,8 +72,7 @@ internal static class RangeCheck
         for (var row = 0; row < batch.Length; row++)
         {
             // NaN is neither: what is asked is whether the value is inside.
-            if (present[row] && !(batch[row] >= min && batch[row] <= max))
-                broken.Add(row);
+            broken.AddIf(row, present[row] & !((batch[row] >= min) & (batch[row] <= max)));
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options, Projec
     {
         private readonly IReadOnlyList<Chunk> _chunks = plan.DedupeFromEnd ? [.. job.Chunks.Chunks.Reverse()] : job.Chunks.Chunks;
         private readonly ChunkRecord[] _records = new ChunkRecord[job.Chunks.Chunks.Count];
-        private readonly DedupeResolver? _resolver = plan.HasDedupe ? new DedupeResolver(plan, options) : null;
+        private readonly DedupeResolver? _resolver = plan.HasDedupe ? new DedupeResolver(plan, options, job.Chunks.Chunks.Sum(chunk => chunk.LengthBytes)) : null;
         private readonly ChunkCarries _carries = new();
         private readonly Lock _taking = new();
         private readonly object _turn = new();

@@ -30,6 +30,34 @@ public sealed class CivilCalendarTests
             iter: 50_000);
 
     [Fact]
+    public void TryIsoDay_AnyTenBytes_SaysWhatTheScalarTwinDoes() =>
+        Gen.Select(Gen.Int[0, 9999], Gen.Int[0, 13], Gen.Int[0, 33], Gen.Int[0, 20], Gen.Byte).Sample(
+            (year, month, day, at, changed) =>
+            {
+                var text = Encoding.UTF8.GetBytes($"{year:0000}-{month:00}-{day:00}");
+                if (at < text.Length)
+                    text[at] = changed;
+                var expected = CivilCalendar.TryIsoDayScalar(text, out var expectedDays);
+                Assert.Equal((expected, expectedDays), (CivilCalendar.TryIsoDay(text, out var days), days));
+            },
+            iter: 100_000);
+
+    [Fact]
+    public void TryIsoTimestamp_AnyTimeWithOneByteChanged_IsOneExactlyWhenTimeOnlySaysSo() =>
+        Gen.Select(Gen.Int[0, 24], Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[11, 24], Gen.OneOf(Gen.Char[' ', '-'], Gen.Char['/', '~'], Gen.Char['0', ':'])).Sample(
+            (hour, minute, second, at, changed) =>
+            {
+                var text = $"2024-02-29T{hour:00}:{minute:00}:{second:00}";
+                if (at < text.Length)
+                    text = text[..at] + changed + text[(at + 1)..];
+                var expected = TimeOnly.TryParseExact(text[11..], "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
+                Assert.Equal(expected, CivilCalendar.TryIsoTimestamp(Encoding.UTF8.GetBytes(text), zoned: false, out var read));
+                if (expected)
+                    Assert.Equal((new DateTime(new DateOnly(2024, 2, 29), time) - DateTime.UnixEpoch).Ticks / 10, read);
+            },
+            iter: 50_000);
+
+    [Fact]
     public void TryIsoTimestamp_AnyMoment_IsItsMicroseconds() =>
         Gen.Select(Gen.Long[0, DateTime.MaxValue.Ticks / 10], Gen.Int[0, 7], Gen.OneOf("T", " ", "t")).Sample(
             (microseconds, decimals, separator) =>

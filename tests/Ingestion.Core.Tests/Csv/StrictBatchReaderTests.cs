@@ -45,6 +45,23 @@ public sealed class StrictBatchReaderTests
         });
 
     [Fact]
+    public void Read_RowsOfAnyWidth_FindsWhatCsvHelperDoes() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Select(Field.Array[1, 6], LineBreak).Array[1, 150], Gen.Bool).Sample((columns, rows, skipEmptyLines) =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => string.Join(',', row.Item1) + row.Item2)));
+            Assert.Equal(ReadByCsvHelper(bytes, columns, skipEmptyLines), Read(bytes, columns, skipEmptyLines));
+        });
+
+    [Fact]
+    public void Read_RecordsLongerThanAWindow_FindsTheirFields()
+    {
+        var wide = string.Join(',', Enumerable.Range(0, 9000));
+        var text = $"1,\"{new string('x', 9000)}\"\n{wide}\r\n{new string(',', 20_000)}\n2,\"{string.Concat(Enumerable.Repeat("a,\"\"\n", 3000))}\"";
+
+        Assert.Equal(ReadByCsvHelper(Encoding.UTF8.GetBytes(text), 2, skipEmptyLines: true), Read(Encoding.UTF8.GetBytes(text), 2, skipEmptyLines: true));
+    }
+
+    [Fact]
     public void Read_MoreFieldsThanColumns_CountsThem()
     {
         var bytes = new RecordBytes();

@@ -58,6 +58,44 @@ public sealed class KeyIndexTests : IDisposable
     }
 
     [Fact]
+    public void AddInOrder_AnyKeysAndGuess_AgreesWithHashSet() =>
+        Gen.Select(Keys.Array[0, 1200].Array[1, 6], Gen.OneOf<long>(0, 1_000, 200_000, 600_000), Gen.Int[0, 5], Gen.OneOf<long>(256 << 20, 8 << 20, 64 << 10)).Sample(
+            (batches, expected, after, limit) =>
+            {
+                using var index = Index(limit);
+                AssertAgrees(index, batches.Concat(batches.Reverse()), beforeBatch: number =>
+                {
+                    if (number == after)
+                        index.Expect(expected);
+                });
+                Assert.True(index.MemoryBytes <= limit + (4096 * 40), $"{index.MemoryBytes} bytes");
+            },
+            iter: 60,
+            threads: 1);
+
+    [Fact]
+    public void MemoryBytes_MoreKeysThanExpected_IsAtMost32AKey()
+    {
+        const int Expected = 250_000;
+        var random = new Random(9);
+        using var index = Index();
+        index.Add([.. Enumerable.Range(0, 10_000).Select(_ => Hash(random))]);
+        index.Expect(Expected);
+        Assert.InRange(index.MemoryBytes, 16 * Expected, 32 * Expected);
+        var inRoom = index.MemoryBytes;
+
+        index.Add([.. Enumerable.Range(0, Expected - 10_000).Select(_ => Hash(random))]);
+        Assert.Equal(OperatingSystem.IsLinux() ? inRoom : index.MemoryBytes, index.MemoryBytes);
+
+        for (var i = 0; i < 40; i++)
+        {
+            index.Add([.. Enumerable.Range(0, 20_000).Select(_ => Hash(random))]);
+            Assert.True(index.MemoryBytes <= 32 * index.Count, $"{index.MemoryBytes} bytes for {index.Count} keys");
+        }
+        Assert.Equal(Expected + 800_000, index.Count);
+    }
+
+    [Fact]
     public void AddInOrder_KeyTwiceInOneCall_IsNewOnlyTheFirstTime()
     {
         using var index = Index();
@@ -180,11 +218,12 @@ public sealed class KeyIndexTests : IDisposable
 
     private static UInt128 Hash(Random random) => new((ulong)random.NextInt64() << 1 ^ (ulong)random.NextInt64(), (ulong)random.NextInt64() << 1);
 
-    private static void AssertAgrees(KeyIndex index, IEnumerable<UInt128[]> batches)
+    private static void AssertAgrees(KeyIndex index, IEnumerable<UInt128[]> batches, Action<int>? beforeBatch = null)
     {
         var model = new HashSet<UInt128>();
-        foreach (var batch in batches)
+        foreach (var (number, batch) in batches.Index())
         {
+            beforeBatch?.Invoke(number);
             var seen = new bool[batch.Length];
             Array.Fill(seen, true);
             index.AddInOrder(batch, seen);
