@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
 using Ingestion.Core.Dedupe;
@@ -23,38 +24,49 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
         if (duplicates?.Fatal is { } why)
             throw new FatalViolationException(why);
         var index = chunk.Chunk.Index;
-        var slots = Survivors(chunk, duplicates);
+        var (clean, partBytes, checksum) = await WritePartAsync(chunk, duplicates, cancellationToken);
         var violations = (long[])chunk.Rows.ViolationRows.Clone();
         for (var rule = 0; rule < plan.Dedupes.Length; rule++)
             violations[plan.Dedupes[rule].Check.Ordinal] += duplicates!.ViolationRows[rule];
 
-        var (partBytes, checksum) = (0L, "");
-        if (slots.Length > 0)
-        {
-            await using var part = await store.CreateAsync(keys.Part(index), cancellationToken);
-            using var stream = new ChecksumStream(part.Stream);
-            ParquetSink.Write(stream, chunk.Columns.AsSpan(0, plan.Columns.Count), slots, plan.Recipe.Output.Compression);
-            await part.CommitDeferredAsync(cancellationToken);
-            (partBytes, checksum) = (stream.Length, stream.Checksum);
-        }
         var rejectBytes = await WriteRejectsAsync(chunk, cancellationToken);
         if (plan.HasDedupe)
             await WriteKeysAsync(index, duplicates!.Keys, cancellationToken);
         if (chunk.Profile is { } profile)
             await ProfileStore.WriteAsync(store, isAlone ? keys.Profile : keys.ChunkProfile(index), profile, cancellationToken);
 
-        var counts = chunk.Counts with { Clean = slots.Length, Duplicate = chunk.CandidateCount - slots.Length };
+        var counts = chunk.Counts with { Clean = clean, Duplicate = chunk.CandidateCount - clean };
         if (!counts.Balances)
             throw new InvalidOperationException($"The account of chunk {index} does not balance: {counts}.");
         return new ChunkRecord(index, chunk.Chunk.LengthBytes, counts, violations, partBytes, rejectBytes, checksum, plan.Fixes.Count > 0 ? [.. chunk.Rows.FixedValues] : null);
     }
 
-    private int[] Survivors(EvaluatedChunk chunk, ChunkDuplicates? duplicates)
+    private async Task<(int Rows, long Bytes, string Checksum)> WritePartAsync(EvaluatedChunk chunk, ChunkDuplicates? duplicates, CancellationToken cancellationToken)
     {
-        var slots = new int[chunk.CandidateCount];
+        var slots = ArrayPool<int>.Shared.Rent(chunk.CandidateCount);
+        try
+        {
+            var rows = FindSurvivors(chunk, duplicates, slots);
+            if (rows == 0)
+                return (0, 0, "");
+            await using var part = await store.CreateAsync(keys.Part(chunk.Chunk.Index), cancellationToken);
+            using var stream = new ChecksumStream(part.Stream);
+            ParquetSink.Write(stream, chunk.Columns.AsSpan(0, plan.Columns.Count), slots.AsSpan(0, rows), plan.Recipe.Output.Compression);
+            await part.CommitDeferredAsync(cancellationToken);
+            return (rows, stream.Length, stream.Checksum);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(slots);
+        }
+    }
+
+    /// <summary>Finds the rows that stay, and makes rejects of the others.</summary>
+    private int FindSurvivors(EvaluatedChunk chunk, ChunkDuplicates? duplicates, int[] slots)
+    {
         var count = 0;
         chunk.RewindLines();
-        for (var i = 0; i < slots.Length; i++)
+        for (var i = 0; i < chunk.CandidateCount; i++)
         {
             var candidate = chunk.CandidateAt(i);
             if (duplicates is null || duplicates.RemovedBy[i] == 0)
@@ -62,7 +74,7 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
             else
                 AddDuplicate(chunk, candidate, plan.Dedupes[duplicates.RemovedBy[i] - 1]);
         }
-        return slots[..count];
+        return count;
     }
 
     private static void AddDuplicate(EvaluatedChunk chunk, Candidate row, PlanDedupe dedupe)

@@ -10,8 +10,8 @@ namespace Ingestion.Core.Csv;
 /// </summary>
 internal sealed class StrictChunkPlanner(ArtifactReader bytes, CsvLayout layout, long chunkBytes, int maxRecordBytes)
 {
-    private const int DefaultBlockBytes = 1 << 20;
-    private const int DefaultStretchBlocks = 8;
+    private const int DefaultBlockBytes = 256 << 10;
+    private const int DefaultStretchBlocks = 32;
     private const int MostThreads = 4;
 
     private Cutter _cutter = new(new ChunkCuts(bytes, layout), layout, chunkBytes, maxRecordBytes);

@@ -61,8 +61,10 @@ internal static class Bounds
         var (min, max) = (values[0], values[0]);
         var minPrefix = Prefix(min, bytes);
         var maxPrefix = minPrefix;
-        foreach (var value in values)
+        for (var i = 0; i < values.Length; i++)
         {
+            var value = values[i];
+            TextPrefetch.Ahead(values, i, bytes);
             // Nearly always the first bytes tell.
             var prefix = Prefix(value, bytes);
             if (prefix <= minPrefix && (prefix < minPrefix || Compare(value, min, bytes) < 0))

@@ -132,8 +132,10 @@ internal readonly ref struct TextValues(ReadOnlySpan<FieldRange> values, ReadOnl
         var lastSource = _bytes.Length - Stride;
         var lastTarget = target.Length - Stride - sizeof(int);
         var at = 0;
-        foreach (var value in _values.Slice(from, count))
+        for (var i = from; i < from + count; i++)
         {
+            var value = _values[i];
+            TextPrefetch.Ahead(_values, i, _bytes);
             if (value.Length <= Stride && value.Start <= lastSource && at <= lastTarget)
             {
                 Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), value.Length);

@@ -74,6 +74,7 @@ internal ref struct TextDictionary
         for (var i = 0; i < values.Length && fits; i++)
         {
             var value = values[i];
+            TextPrefetch.Ahead(values, i, _bytes);
             var digest = TextDigest.Of(_bytes, value);
             var place = (int)(digest.Hash >> shift);
             var probes = 0;
