@@ -1,5 +1,4 @@
 using CsCheck;
-using Ingestion.Core.Chunks;
 using Ingestion.Core.Csv;
 using Ingestion.Core.Tests.Runs;
 

@@ -3,7 +3,6 @@ using CsCheck;
 using DuckDB.NET.Data;
 using Ingestion.Contracts;
 using Ingestion.Core.Results;
-using ParquetSharp;
 
 namespace Ingestion.Core.Tests.Results;
 
