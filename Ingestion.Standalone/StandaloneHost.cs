@@ -29,6 +29,7 @@ public static class StandaloneHost
             builder.AddIngestionApi();
             builder.AddIngestionWeb();
             builder.Services.AddSingleton<FirstAccount>();
+            builder.Services.AddSingleton<Rehearsal, UploadRehearsal>();
 
             await using var app = builder.Build();
             app.MapDefaultEndpoints();

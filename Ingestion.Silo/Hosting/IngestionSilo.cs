@@ -53,6 +53,7 @@ public static class IngestionSilo
         // Started last, when the silo takes calls.
         if (settings.WarmUp)
         {
+            services.TryAddSingleton<Rehearsal, SiloRehearsal>();
             services.AddSingleton<WarmUp>();
             services.AddHostedService(provider => provider.GetRequiredService<WarmUp>());
         }

@@ -74,7 +74,7 @@ public sealed class SiloSettings
     /// <summary><c>Silo:DedupePartitions</c>: into how many grains each DEDUPE rule of a new job is parted. Default: one a silo, at most 64.</summary>
     public int? DedupePartitions { get; }
 
-    /// <summary><c>Silo:WarmUp</c>: whether the engine is compiled at the start and not by the first job. Default: true.</summary>
+    /// <summary><c>Silo:WarmUp</c>: whether what jobs need is compiled once the host has started, and not by the first job. Default: true.</summary>
     public bool WarmUp { get; }
 
     /// <summary><c>Dashboard:Enabled</c>: whether silos gather what the cluster's dashboard shows; the API serves it by the same setting. Default: in a cluster only, since

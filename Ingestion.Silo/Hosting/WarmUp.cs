@@ -1,15 +1,17 @@
+using System.Runtime;
 using Ingestion.Contracts;
-using Ingestion.Core.Runs;
-using Ingestion.Silo.Lanes;
 
 namespace Ingestion.Silo;
 
 /// <summary>
-/// Compiles what the first job would wait for, on a lane and after the silo is ready: starting does not wait for it, and work that
-/// comes meanwhile only shares the cores with it.
+/// Compiles what the first job would wait for, once the host has started: starting does not wait for it, and work that comes meanwhile
+/// only shares the cores with it.
 /// </summary>
-public sealed partial class WarmUp(SiloSettings settings, IGrainFactory grains, ILogger<WarmUp> logger, IServiceProvider services) : BackgroundService
+public sealed partial class WarmUp(Rehearsal rehearsal, IGrainFactory grains, IHostApplicationLifetime host, ILogger<WarmUp> logger) : BackgroundService
 {
+    private const int FewMethods = 10;
+    private const int MostLooks = 50;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when it is over, however it ended.</summary>
@@ -20,11 +22,11 @@ public sealed partial class WarmUp(SiloSettings settings, IGrainFactory grains, 
     {
         try
         {
-            var engine = services.GetRequiredService<CpuLanes>().RunAsync(
-                LanePriority.Begin, () => { EngineWarmUp.RunAsync(settings.Engine, stoppingToken).GetAwaiter().GetResult(); return 0; }, stoppingToken);
-            // A job that nobody has: the way to its grain, its table and back.
+            await StartedAsync(stoppingToken);
+            // A job that nobody has: the way to its grain, its table in this host's own database, and back.
             await grains.GetGrain<IJobGrain>(JobId.New().Value).GetAsync();
-            await engine;
+            await rehearsal.RunAsync(stoppingToken);
+            await CompiledAsync(stoppingToken);
         }
         // Nothing depends on it: the first job compiles what is missing, and says what is wrong with the disk.
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -34,6 +36,27 @@ public sealed partial class WarmUp(SiloSettings settings, IGrainFactory grains, 
         finally
         {
             _done.TrySetResult();
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var _ = host.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The runtime compiles what was called often once more, on a thread of its own: until that has little left to do.</summary>
+    private static async Task CompiledAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Look);
+        var before = JitInfo.GetCompiledMethodCount();
+        for (var look = 0; look < MostLooks && await timer.WaitForNextTickAsync(cancellationToken); look++)
+        {
+            var now = JitInfo.GetCompiledMethodCount();
+            if (now - before < FewMethods)
+                return;
+            before = now;
         }
     }
 

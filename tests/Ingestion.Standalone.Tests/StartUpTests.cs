@@ -67,6 +67,20 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_WithAWarmUp_LeavesNothingOfIt()
+    {
+        using var temporary = new DataFolder();
+        await using var process = await StandaloneProcess.StartAsync(_folder.Path, ("Silo__WarmUp", "true"), ("TMP_DIR", temporary.Path));
+        await Polling.UntilAsync("the warm-up to begin", () => Task.FromResult(Directory.EnumerateDirectories(temporary.Path).FirstOrDefault()));
+        await Polling.UntilAsync("the warm-up to end", () => Task.FromResult(Directory.EnumerateFileSystemEntries(temporary.Path).Any() ? null : "ended"));
+
+        using var api = await ApiClient.SignInAsync(process.Address);
+        Assert.Empty((await api.GetAsync("/projects")).Json.GetProperty("items").EnumerateArray());
+        Assert.DoesNotContain(process.Output, line => line.Contains("warm-up", StringComparison.OrdinalIgnoreCase));
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "artifacts")));
+    }
+
+    [Fact]
     public async Task Terminate_WithoutAJob_ExitsWith0AndTheSameDataIsThereAtTheNextStart()
     {
         await using (var process = await StandaloneProcess.StartAsync(_folder.Path))
