@@ -10,8 +10,6 @@ namespace Ingestion.Core.Chunks;
 /// </summary>
 public sealed class DedupeResolver : IDisposable
 {
-    // With more repeats in the first chunk, the keys to come cannot be told from its.
-    private const double MostRepeats = 0.05;
     private readonly KeyIndex[] _indexes;
     private long _bytesToCome;
 
@@ -38,17 +36,11 @@ public sealed class DedupeResolver : IDisposable
             var seenBefore = new byte[keys.Length];
             _indexes[pass.Rule].AddInOrder(keys, MemoryMarshal.Cast<byte, bool>(seenBefore.AsSpan()));
             if (_bytesToCome > 0)
-                Expect(_indexes[pass.Rule], keys.Length, chunk.Chunk.LengthBytes);
+                _indexes[pass.Rule].ExpectAsIn(keys.Length, (double)chunk.Chunk.LengthBytes / _bytesToCome);
             pass.Take([seenBefore]);
         }
         _bytesToCome = 0;
         return pass.Result;
-    }
-
-    private void Expect(KeyIndex index, int firstKeys, long firstBytes)
-    {
-        if (index.Count >= firstKeys * (1 - MostRepeats))
-            index.Expect((long)((double)index.Count * _bytesToCome / firstBytes));
     }
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ public sealed class KeyIndex : IDisposable
 {
     private const string RunFiles = "run-*.keys";
     private const int RunsPerMerge = 8;
+    private const double MostRepeats = 0.05;
     private const int BatchKeys = 4096;
     private const int BufferKeys = 64 * 1024;
 
@@ -91,6 +92,18 @@ public sealed class KeyIndex : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_runs.Count == 0)
             _table.Reserve(count, _memoryLimitBytes);
+    }
+
+    /// <summary>
+    /// Expects as many keys of what is to come as there were of a part. Where the part repeated many, those to come may repeat them too,
+    /// and nothing is expected.
+    /// </summary>
+    /// <param name="partKeys">How many keys the part had, repeats among them; they are all that was added so far.</param>
+    /// <param name="share">How much of the whole the part is, above 0 and at most 1.</param>
+    public void ExpectAsIn(int partKeys, double share)
+    {
+        if (Count >= partKeys * (1 - MostRepeats))
+            Expect((long)(Count / share));
     }
 
     private void AddBatch(ReadOnlySpan<UInt128> keys, Span<bool> seenBefore)

@@ -90,7 +90,10 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
         var reply = new DedupeReply(DedupeOutcome.NotYet);
         for (var from = 0; reply.Outcome == DedupeOutcome.NotYet && (from < keys.Length || from == 0); from += PieceKeys)
         {
-            var bytes = MemoryMarshal.AsBytes(keys.Span[from..Math.Min(from + PieceKeys, keys.Length)]).ToArray();
+            // A copy: the chunk's memory may be another one's by the time that a partition, asked by a call that was given up, looks at it.
+            var piece = MemoryMarshal.AsBytes(keys.Span[from..Math.Min(from + PieceKeys, keys.Length)]);
+            var bytes = GC.AllocateUninitializedArray<byte>(piece.Length);
+            piece.CopyTo(bytes);
             reply = await grain.AddAsync(epoch, chunk, new DedupeKeys(bytes, from * KeyBytes, keys.Length * KeyBytes), finishedTurns, cancellationToken);
         }
         while (reply.Outcome == DedupeOutcome.NotYet)

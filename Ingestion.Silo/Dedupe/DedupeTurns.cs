@@ -171,6 +171,7 @@ internal sealed class DedupeTurns : IAsyncDisposable
             {
                 var seen = new byte[keys.Length / Marshal.SizeOf<UInt128>()];
                 _index.AddInOrder(MemoryMarshal.Cast<byte, UInt128>(keys), MemoryMarshal.Cast<byte, bool>(seen.AsSpan()));
+                Expect(chunk, seen.Length);
                 return seen;
             },
             _stop.Token);
@@ -187,10 +188,20 @@ internal sealed class DedupeTurns : IAsyncDisposable
             LanePriority.First,
             () =>
             {
-                _index.Add(KeyFile.Read(reader, key, KeyFile.SectionOf(_place.Rule, _place.Partition, _context.Job.DedupePartitions)));
+                var keys = KeyFile.Read(reader, key, KeyFile.SectionOf(_place.Rule, _place.Partition, _context.Job.DedupePartitions));
+                _index.Add(keys);
+                Expect(chunk, keys.Length);
                 return true;
             },
             _stop.Token);
+    }
+
+    /// <summary>What the chunk in the first turn tells of those to come.</summary>
+    private void Expect(int chunk, int keys)
+    {
+        var chunks = _context.Job.Chunks.Chunks;
+        if (chunk == ChunkAt(0) && chunks.Count > 1)
+            _index.ExpectAsIn(keys, (double)chunks[chunk].LengthBytes / chunks.Sum(one => one.LengthBytes));
     }
 
     private void Fail(Exception exception)
