@@ -106,6 +106,5 @@ internal ref struct TextDictionary
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsEntry(in TextDigest entry, in TextDigest digest, FieldRange one, FieldRange other) =>
-        entry.Head == digest.Head && entry.Tail == digest.Tail && entry.Length == digest.Length
-            && (digest.IsWhole || _bytes.Slice(one.Start, one.Length).SequenceEqual(_bytes.Slice(other.Start, other.Length)));
+        TextDigest.AreSame(entry, digest) && (digest.IsWhole || _bytes.Slice(one.Start, one.Length).SequenceEqual(_bytes.Slice(other.Start, other.Length)));
 }

@@ -1,51 +1,71 @@
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Results.Parquet.Writing;
 
 /// <summary>
-/// A text in three words. One of at most 16 bytes is all in them: equal digests are equal texts, without a look at the bytes. Of a longer
-/// one <paramref name="Head"/> stands for all but the last eight bytes.
+/// A text in a vector. One of at most 32 bytes is all in it: equal digests are equal texts, without a look at the bytes and without a branch
+/// on the length, which of short texts is guessed wrong as often as not. Of a longer one it holds a hash.
 /// </summary>
-/// <param name="Head">The first bytes.</param>
-/// <param name="Tail">The last bytes; those of a text of less than 16 are in both.</param>
-/// <param name="Length">How many there are.</param>
-internal readonly record struct TextDigest(ulong Head, ulong Tail, int Length)
+/// <param name="Bytes">The text, and zeros behind it.</param>
+/// <param name="Length">How many bytes it has.</param>
+internal readonly record struct TextDigest(Vector256<byte> Bytes, int Length)
 {
-    private const int MostWhole = 2 * sizeof(ulong);
+    private const int MostWhole = 32;
     private const ulong First = 0xA0761D6478BD642F;
     private const ulong Second = 0xE7037ED1A0B428DB;
+    private const ulong Third = 0x8EBC6AF09C88C6E3;
+    private const ulong Fourth = 0x589965CC75374CC3;
+
+    // Read from 32 - n on, the first n bytes are set.
+    private static ReadOnlySpan<byte> Masks =>
+    [
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
     /// <summary>Whether nothing of the text is missing.</summary>
     public bool IsWhole => Length <= MostWhole;
 
-    /// <summary>A hash whose bits are all equally good: a multiplication to 128 bits whose halves are folded, after Wang Yi, "wyhash".</summary>
+    /// <summary>A hash whose bits are all equally good: multiplications to 128 bits whose halves are folded, after Wang Yi, "wyhash".</summary>
     public ulong Hash
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Fold(Head ^ First, Tail ^ Second ^ (ulong)Length);
+        get
+        {
+            var words = Bytes.AsUInt64();
+            return Fold(words.GetElement(0) ^ First, words.GetElement(1) ^ Second ^ (ulong)Length) ^ Fold(words.GetElement(2) ^ Third, words.GetElement(3) ^ Fourth);
+        }
     }
+
+    /// <summary>Whether two digests are the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreSame(in TextDigest one, in TextDigest other) => one.Length == other.Length && one.Bytes == other.Bytes;
 
     /// <summary>The digest of a range of bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TextDigest Of(ReadOnlySpan<byte> bytes, FieldRange value)
     {
-        var text = bytes.Slice(value.Start, value.Length);
-        ref var start = ref MemoryMarshal.GetReference(text);
-        if (text.Length >= sizeof(ulong))
-        {
-            var head = Unsafe.ReadUnaligned<ulong>(ref start);
-            for (var at = sizeof(ulong); at < text.Length - sizeof(ulong); at += sizeof(ulong))
-                head = Fold(head ^ First, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at)) ^ Second);
-            return new TextDigest(head, Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, text.Length - sizeof(ulong))), text.Length);
-        }
-        if (text.Length >= sizeof(uint))
-            return new TextDigest(Unsafe.ReadUnaligned<uint>(ref start), Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, text.Length - sizeof(uint))), text.Length);
-        var all = 0UL;
-        foreach (var part in text)
-            all = (all << 8) | part;
-        return new TextDigest(all, 0, text.Length);
+        if (value.Length > MostWhole || value.Start > bytes.Length - MostWhole)
+            return OfFew(bytes.Slice(value.Start, value.Length));
+        var text = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bytes), (nuint)value.Start);
+        return new TextDigest(text & Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(Masks), (nuint)(MostWhole - value.Length)), value.Length);
+    }
+
+    /// <summary>A long text, or one at the very end of the bytes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TextDigest OfFew(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > MostWhole)
+            return new TextDigest(Vector256.CreateScalar(XxHash3.HashToUInt64(text)).AsByte(), text.Length);
+        Span<byte> padded = stackalloc byte[MostWhole];
+        padded.Clear();
+        text.CopyTo(padded);
+        return new TextDigest(Vector256.Create<byte>(padded), text.Length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
