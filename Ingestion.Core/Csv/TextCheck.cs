@@ -9,7 +9,7 @@ internal sealed class TextCheck(CsvLayout layout)
 {
     /// <summary>Whether some record of these bytes may not be text. Whole chunks are text nearly always: one vectorised look spares one a row.</summary>
     public bool IsSuspect(ReadOnlySpan<byte> bytes) =>
-        !Utf8.IsValid(bytes) || bytes.Contains((byte)0) || (!layout.IsUtf8 && bytes.IndexOf("\uFFFD"u8) >= 0);
+        !Utf8Check.IsText(bytes) || (!layout.IsUtf8 && bytes.IndexOf("\uFFFD"u8) >= 0);
 
     /// <summary>Why a record is not text; null when it is.</summary>
     /// <param name="record">Its bytes.</param>
