@@ -18,6 +18,21 @@ internal struct CsvBoundaryScan(CsvDialect dialect)
     private ulong _afterCr;
     private ulong _afterOpenCr;
 
+    /// <summary>A scan that goes on in the middle of a source.</summary>
+    /// <param name="dialect">The source's dialect.</param>
+    /// <param name="inQuotes">Whether what is before ends inside quotes.</param>
+    /// <param name="previous">The byte before.</param>
+    /// <param name="lines">The line breaks before.</param>
+    public CsvBoundaryScan(CsvDialect dialect, bool inQuotes, byte previous, long lines = 0) : this(dialect)
+    {
+        _inQuotes = inQuotes ? ulong.MaxValue : 0;
+        _afterBorder = !inQuotes && (previous is (byte)'\n' or (byte)'\r' || previous == dialect.Delimiter) ? 1UL : 0;
+        _afterClosing = !inQuotes && previous == dialect.Quote ? 1UL : 0;
+        _afterCr = previous == '\r' ? 1UL : 0;
+        _afterOpenCr = inQuotes ? 0 : _afterCr;
+        Lines = lines;
+    }
+
     /// <summary>Bytes scanned so far.</summary>
     public long Position { get; private set; }
 

@@ -30,6 +30,34 @@ public sealed class CsvChunkPlannerTests
             iter: 2000,
             print: t => $"{Print.Of(t.Item1)}\nchunk {t.Item2}, record {t.Item3}");
 
+    [Fact]
+    public void Plan_InSegments_IsThePlanOfOnePass() =>
+        Gen.Select(CsvBytes.Any, Gen.Int[1, 600], Gen.OneOf(64, 128, 320), Gen.Int[0, 400]).Sample(
+            (bytes, chunkBytes, segmentBytes, moreRecordBytes) =>
+            {
+                using var reader = new MemoryReader(bytes);
+                var expected = new StrictChunkPlanner(reader, Layout(bytes), chunkBytes, segmentBytes + moreRecordBytes).Plan(TestContext.Current.CancellationToken);
+                var actual = new ParallelChunkPlanner(reader, Layout(bytes), chunkBytes, segmentBytes + moreRecordBytes, segmentBytes).Plan(TestContext.Current.CancellationToken);
+                Assert.Equal(expected?.Chunks, actual?.Chunks);
+            },
+            iter: 20_000,
+            print: t => $"{Print.Of(t.Item1)}\nchunk {t.Item2}, segment {t.Item3}, record {t.Item4} more");
+
+    [Fact]
+    public void Plan_LongSourceInSegments_IsThePlanOfOnePass()
+    {
+        // Several groups of segments, and quoted texts that are longer than a segment.
+        var row = $"12345,\"quoted, with \"\"quotes\"\" and a\r\nline break\",{new string('x', 11)}\n";
+        var longRow = $"1,\"{string.Concat(Enumerable.Repeat("no quote,\n", 100))}\"\n";
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(i => i % 100 == 0 ? longRow : row)));
+        using var reader = new MemoryReader(bytes);
+
+        var expected = new StrictChunkPlanner(reader, Layout(bytes), 10_000, 4096).Plan(TestContext.Current.CancellationToken)!;
+
+        Assert.InRange(expected.Chunks.Count, 15, 40);
+        Assert.Equal(expected.Chunks, new ParallelChunkPlanner(reader, Layout(bytes), 10_000, 4096, segmentBytes: 256).Plan(TestContext.Current.CancellationToken)!.Chunks);
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
