@@ -61,18 +61,19 @@ public sealed class ChunkWriter(Plan plan, IArtifactStore store, JobKeys keys, b
 
     private int[] Survivors(EvaluatedChunk chunk, ChunkDuplicates? duplicates)
     {
-        var slots = new int[chunk.CandidateCount];
+        var removedBy = duplicates is null ? [] : duplicates.RemovedBy.AsSpan(0, chunk.CandidateCount);
+        var candidates = chunk.Candidates;
+        var slots = GC.AllocateUninitializedArray<int>(candidates.Length - removedBy.Length + removedBy.Count((byte)0));
         var count = 0;
         chunk.RewindLines();
-        for (var i = 0; i < slots.Length; i++)
+        for (var i = 0; i < candidates.Length; i++)
         {
-            var candidate = chunk.CandidateAt(i);
-            if (duplicates is null || duplicates.RemovedBy[i] == 0)
-                slots[count++] = candidate.Slot;
+            if (removedBy.IsEmpty || removedBy[i] == 0)
+                slots[count++] = candidates[i].Slot;
             else
-                AddDuplicate(chunk, candidate, plan.Dedupes[duplicates.RemovedBy[i] - 1]);
+                AddDuplicate(chunk, candidates[i], plan.Dedupes[removedBy[i] - 1]);
         }
-        return slots[..count];
+        return slots;
     }
 
     private static void AddDuplicate(EvaluatedChunk chunk, Candidate row, PlanDedupe dedupe)
