@@ -62,6 +62,9 @@ public abstract class ArtifactReader : IDisposable
     /// <summary>The object's size.</summary>
     public abstract long LengthBytes { get; }
 
+    /// <summary>How much is best read at once where several threads read.</summary>
+    public virtual int ParallelReadBytes => 256 * 1024;
+
     /// <summary>Reads up to <paramref name="buffer"/>'s length from <paramref name="offset"/>; 0 only at the end.</summary>
     public abstract int Read(long offset, Span<byte> buffer);
 

@@ -155,9 +155,7 @@ internal sealed class BatchEvaluator
         planned.FindGiven(cells, _given);
         if (planned.NotNull.Length > 0)
         {
-            _broken.Clear();
-            for (var row = 0; row < cells.Count; row++)
-                _broken.AddIf(row, !_given[row]);
+            FindMissing(cells.Given);
             foreach (var check in planned.NotNull)
                 Fail(new Failure(check, input, FailureKind.Missing, null));
         }
@@ -175,6 +173,19 @@ internal sealed class BatchEvaluator
             check.FindBroken(cells, Columns[input], _broken);
             Fail(new Failure(check.Check, input, FailureKind.Value, check));
         }
+    }
+
+    private void FindMissing(ReadOnlySpan<bool> given)
+    {
+        _broken.Clear();
+        var next = _broken.Next;
+        var count = 0;
+        for (var row = 0; row < given.Length; row++)
+        {
+            next[count] = row;
+            count += given[row] ? 0 : 1;
+        }
+        _broken.Take(count);
     }
 
     /// <summary>Finds the cells that the document itself calls errors, which are no values to the other checks.</summary>

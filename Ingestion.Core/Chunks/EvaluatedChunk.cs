@@ -123,7 +123,7 @@ public sealed class EvaluatedChunk
         }
         while (others < unreadable.Count)
             AddUnreadable(unreadable[others++]);
-        _keys.Add(_candidates.AsSpan(0, CandidateCount), firstCandidate);
+        _keys.Add(Candidates, firstCandidate);
         SlotCount += rows;
         Counts += new RowCounts(rows + unreadable.Count, 0, rejected, 0, unreadable.Count);
     }
@@ -141,6 +141,9 @@ public sealed class EvaluatedChunk
 
     /// <summary>A row that passed every check.</summary>
     internal Candidate CandidateAt(int index) => _candidates[index];
+
+    /// <summary>The rows that passed every check, in source order.</summary>
+    internal ReadOnlySpan<Candidate> Candidates => _candidates.AsSpan(0, CandidateCount);
 
     /// <summary>
     /// The line of the source that a record stands on, or its row in the sheet, table or page. Ask in ascending order, or begin again with

@@ -98,6 +98,7 @@ internal static class CivilCalendar
         return index > 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsTimeMark(byte value) => value is (byte)' ' or (byte)'T' or (byte)'t';
 
     /// <summary>Reads the <c>yyyy-MM-dd</c> that a text of at least ten bytes begins with.</summary>

@@ -43,13 +43,17 @@ internal abstract class FixedColumnBuffer<TValue>(ColumnSpec spec) : ColumnBuffe
         var given = cells.Given[..values.Length];
         ref var bytes = ref cells.Bytes;
         ref var range = ref cells.FirstRange;
+        ref var next = ref MemoryMarshal.GetReference(misfits.Next);
+        var count = 0;
         for (var row = 0; row < values.Length; row++)
         {
             var fits = given[row] && reader.TryReadField(ref Unsafe.Add(ref bytes, range.Start), range.Length, out values[row]);
             present[row] = fits;
-            misfits.AddIf(row, fits != given[row]);
+            Unsafe.Add(ref next, count) = row;
+            count += fits == given[row] ? 0 : 1;
             range = ref Unsafe.Add(ref range, cells.Stride);
         }
+        misfits.Take(count);
     }
 
     /// <summary>Sets a slot with a reader of the column's values.</summary>

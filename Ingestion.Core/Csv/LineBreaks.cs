@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,6 +8,8 @@ namespace Ingestion.Core.Csv;
 /// <summary>Counts line breaks: LF, CR and CR LF each count once.</summary>
 internal static class LineBreaks
 {
+    private const int BlockBytes = 64;
+
     /// <summary>The line breaks in <paramref name="bytes"/>; <paramref name="previous"/> is the byte before them, 0 at the start.</summary>
     public static long Count(ReadOnlySpan<byte> bytes, byte previous = 0)
     {
@@ -14,20 +17,24 @@ internal static class LineBreaks
         var index = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            var lf = Vector256.Create((byte)'\n');
-            var cr = Vector256.Create((byte)'\r');
-            var afterCr = previous == '\r' ? 1u : 0u;
+            var afterCr = previous == '\r' ? 1UL : 0;
             ref var start = ref MemoryMarshal.GetReference(bytes);
-            for (; index <= bytes.Length - Vector256<byte>.Count; index += Vector256<byte>.Count)
+            for (; index <= bytes.Length - BlockBytes; index += BlockBytes)
             {
-                var block = Vector256.LoadUnsafe(ref start, (nuint)index);
-                var lfs = Vector256.Equals(block, lf).ExtractMostSignificantBits();
-                var crs = Vector256.Equals(block, cr).ExtractMostSignificantBits();
-                lines += BitOperations.PopCount(crs) + BitOperations.PopCount(lfs & ~((crs << 1) | afterCr));
-                afterCr = crs >> 31;
+                var crs = ByteMask.Of(ref Unsafe.Add(ref start, index), (byte)'\r');
+                lines += BitOperations.PopCount(crs) + BitOperations.PopCount(ByteMask.Of(ref Unsafe.Add(ref start, index), (byte)'\n') & ~((crs << 1) | afterCr));
+                afterCr = crs >> 63;
             }
             if (index > 0)
-                previous = bytes[index - 1];
+            {
+                // The rest is counted in the last block, which reaches back into what was counted.
+                var counted = BlockBytes - (bytes.Length - index);
+                if (counted == BlockBytes)
+                    return lines;
+                start = ref Unsafe.Add(ref start, bytes.Length - BlockBytes);
+                var crs = ByteMask.Of(ref start, (byte)'\r') >> counted;
+                return lines + BitOperations.PopCount(crs) + BitOperations.PopCount((ByteMask.Of(ref start, (byte)'\n') >> counted) & ~((crs << 1) | afterCr));
+            }
         }
         return lines + CountScalar(bytes[index..], previous);
     }

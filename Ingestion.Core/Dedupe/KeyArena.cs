@@ -37,9 +37,16 @@ internal sealed unsafe partial class KeyArena : IDisposable
     {
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess)
             return null;
-        var mappedBytes = (nuint)bytes + HugePageBytes;
-        var mapped = Map(null, mappedBytes, ReadAndWrite, PrivateAnonymous, -1, 0);
-        return (nint)mapped == -1 ? null : new KeyArena((byte*)mapped, mappedBytes, (nuint)bytes);
+        try
+        {
+            var mappedBytes = (nuint)bytes + HugePageBytes;
+            var mapped = Map(null, mappedBytes, ReadAndWrite, PrivateAnonymous, -1, 0);
+            return (nint)mapped == -1 ? null : new KeyArena((byte*)mapped, mappedBytes, (nuint)bytes);
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether a pointer is into it.</summary>

@@ -37,6 +37,7 @@ internal static class LongKeyHash
         return new UInt128(Avalanche(mixedHigh), Avalanche(mixedLow));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Avalanche(ulong hash)
     {
         hash ^= hash >> 37;

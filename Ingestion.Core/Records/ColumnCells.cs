@@ -56,7 +56,7 @@ internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firs
 /// <summary>A list of rows of a batch.</summary>
 internal sealed class RowList(int capacity)
 {
-    // One more: what is not added is written there.
+    // One more: a row that does not stay is written there.
     private readonly int[] _rows = new int[capacity + 1];
     private int _count;
 
@@ -66,11 +66,12 @@ internal sealed class RowList(int capacity)
 
     public void Add(int row) => _rows[_count++] = row;
 
-    /// <summary>Adds a row on a condition, without a branch that would be guessed wrong.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddIf(int row, bool condition)
-    {
-        _rows[_count] = row;
-        _count += condition ? 1 : 0;
-    }
+    /// <summary>
+    /// Where the next rows go, for loops that add a row on a condition without a branch: each row is written, and counted only if it is
+    /// to stay. <see cref="Take"/> says how many did. There is room for every row of the batch.
+    /// </summary>
+    public Span<int> Next => _rows.AsSpan(_count);
+
+    /// <summary>Adds the first rows of <see cref="Next"/>.</summary>
+    public void Take(int count) => _count += count;
 }

@@ -69,11 +69,15 @@ internal static class RangeCheck
     {
         var batch = values.AsSpan(cells.FirstSlot, cells.Count);
         var present = column.Present.AsSpan(cells.FirstSlot, cells.Count);
+        var next = broken.Next;
+        var count = 0;
         for (var row = 0; row < batch.Length; row++)
         {
             // NaN is neither: what is asked is whether the value is inside.
-            broken.AddIf(row, present[row] & !((batch[row] >= min) & (batch[row] <= max)));
+            next[count] = row;
+            count += present[row] & !((batch[row] >= min) & (batch[row] <= max)) ? 1 : 0;
         }
+        broken.Take(count);
     }
 }
 

@@ -10,6 +10,9 @@ internal sealed class BlobReader(PinnedBlob blob) : ArtifactReader
 
     public override long LengthBytes => blob.LengthBytes;
 
+    // What goes straight to where it is wanted: smaller reads of several threads would take turns.
+    public override int ParallelReadBytes => ReadAhead.MaxBytes;
+
     public override int Read(long offset, Span<byte> buffer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
