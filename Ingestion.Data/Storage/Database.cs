@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,9 @@ public sealed class Database : IDisposable
     // SQLite takes one writer at a time and lets the others poll. Queueing this process's writers here is fair and
     // wakes the next one at once; other processes, and Orleans, still meet the busy timeout.
     private readonly SemaphoreSlim? _writers;
+
+    /// <summary>The SQLite handles that have their settings.</summary>
+    private readonly ConditionalWeakTable<object, object> _prepared = [];
 
     /// <summary>MySQL when a connection string is given; otherwise a SQLite file in the data folder.</summary>
     public Database(IOptions<DataOptions> options)
@@ -52,10 +56,13 @@ public sealed class Database : IDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
-            // Both settings belong to the connection, not to the file. NORMAL under WAL survives a killed process
-            // without a sync on each commit; a power cut may lose the last commits but never tears the file.
-            if (Kind == DatabaseKind.Sqlite)
+            if (connection is SqliteConnection { Handle: { } handle } && !_prepared.TryGetValue(handle, out _))
+            {
+                // Both settings belong to the handle, which the pool keeps, and not to the file. NORMAL under WAL survives a
+                // killed process without a sync on each commit; a power cut may lose the last commits but never tears the file.
                 await connection.ExecuteAsync("PRAGMA busy_timeout=30000; PRAGMA synchronous=NORMAL;");
+                _prepared.AddOrUpdate(handle, handle);
+            }
             return connection;
         }
         catch

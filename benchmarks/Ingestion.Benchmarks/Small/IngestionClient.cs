@@ -73,11 +73,11 @@ internal sealed class IngestionClient : IDisposable
         return await ReadAsync<UploadAnswer>(response);
     }
 
-    /// <summary>All jobs of the project, page after page.</summary>
-    public async Task<IReadOnlyList<Job>> ListJobsAsync()
+    /// <summary>The newest jobs of the project, page after page until there are so many; all of them by default.</summary>
+    public async Task<IReadOnlyList<Job>> ListJobsAsync(int count = int.MaxValue)
     {
         var jobs = new List<Job>();
-        for (string? cursor = ""; cursor is not null;)
+        for (string? cursor = ""; cursor is not null && jobs.Count < count;)
         {
             var after = cursor.Length == 0 ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
             using var response = await _http.GetAsync(new Uri($"ingestion/jobs?projectId={_projectId}&limit=100{after}", UriKind.Relative));

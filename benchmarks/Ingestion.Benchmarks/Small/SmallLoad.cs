@@ -75,7 +75,8 @@ internal sealed class SmallLoad(IngestionClient client)
         var mine = started.ToHashSet();
         while (true)
         {
-            var jobs = (await client.ListJobsAsync()).Where(job => mine.Contains(job.Id) && job.Status.IsFinal()).ToList();
+            // Those of the loads before are older: whoever waits for these would not read them all again at each look.
+            var jobs = (await client.ListJobsAsync(Jobs)).Where(job => mine.Contains(job.Id) && job.Status.IsFinal()).ToList();
             if (jobs.Find(job => job.Status != JobStatus.Completed) is { } failed)
             {
                 throw new InvalidOperationException($"Job {failed.Id} ended as {failed.Status}: {failed.Error}");
