@@ -40,10 +40,9 @@ internal static class UploadApi
         if (noRecipe is not null)
             return noRecipe;
 
-        var asked = form.Recipe is null ? form.RecipeId?.ToString() : RecipeHash.Of(form.Recipe);
         var kept = await form.File!.KeepAsync(
             artifacts, user.Id(), time.GetUtcNow(),
-            key is null ? null : (artifact, jobId) => key.Claim(artifact.ProjectId, artifact.Id, jobId, "upload", artifact.Sha256, asked, $"{form.Start}"));
+            key is null ? null : (artifact, jobId) => key.Claim(artifact.ProjectId, artifact.Id, jobId, "upload", artifact.Sha256, AskedOf(form), $"{form.Start}"));
         if (kept is not var (artifact, jobId))
             return RequestKey.Reused;
         var (recipe, match) = await recipes.FitAsync(chosen, artifact, cancellationToken);
@@ -62,6 +61,8 @@ internal static class UploadApi
             ? TypedResults.Ok(answer)
             : TypedResults.Accepted(JobsApi.LocationOf(job.Id), answer);
     }
+
+    private static string? AskedOf(UploadForm form) => form.Recipe is null ? form.RecipeId?.ToString() : RecipeHash.Of(form.Recipe);
 
     /// <summary>
     /// One look answers both questions: whether the recipe fits the file, and what its first rows become. A file that cannot
