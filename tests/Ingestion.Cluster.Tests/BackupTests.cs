@@ -26,8 +26,11 @@ public sealed partial class BackupTests(Undisturbed undisturbed, ITestOutputHelp
         var (dump, copy, restore) = Commands();
         var source = undisturbed.Cluster;
         await source.EnsureSilosAsync(2);
-        var (finished, expected) = (await undisturbed.OfAsync("FIRST"), await undisturbed.OfAsync("LAST"));
+        var expected = await undisturbed.OfAsync("LAST");
         var project = await source.Api.CreateProjectAsync();
+        // Of this cluster, as a backup of it has to have it.
+        var finished = await Outcome.OfAsync(source.Api, (await source.Api.UploadLargeAsync(project, undisturbed.File.Path, LargeOrders.Recipe("FIRST"))).Id);
+        finished.AssertEqualTo(await undisturbed.OfAsync("FIRST"));
         var small = (await source.Api.UploadAsync(project, "small.csv", "a,b\n1,2\n")).Job;
         var doomed = await source.Api.UploadLargeAsync(project, undisturbed.File.Path, LargeOrders.Recipe("FIRST"));
         var running = await DisturbedJob.BeginAsync(undisturbed, "LAST", silos: 2, output);

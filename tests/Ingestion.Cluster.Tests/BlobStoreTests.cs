@@ -1,3 +1,4 @@
+using Ingestion.Cluster.Tests.Jobs;
 using Ingestion.Cluster.Tests.Servers;
 using Ingestion.Contracts;
 using Ingestion.Core.Artifacts;
@@ -107,21 +108,17 @@ public sealed class BlobStoreTests(BlobStoreTests.OnObjects objects, ITestOutput
     }
 
     /// <summary>The cluster, the file and what becomes of it when nothing happens.</summary>
-    public sealed class OnObjects : IAsyncLifetime
+    public sealed class OnObjects(Expected expected) : IAsyncLifetime
     {
         private Ended? _undisturbed;
 
         public Hosts.Cluster Cluster { get; } = new(hasObjectStore: true);
 
-        internal LargeOrders File { get; } = new();
+        internal LargeOrders File => expected.File;
 
         public ValueTask InitializeAsync() => Cluster.InitializeAsync();
 
-        public async ValueTask DisposeAsync()
-        {
-            await Cluster.DisposeAsync();
-            File.Dispose();
-        }
+        public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 
         internal async Task<Ended> UndisturbedAsync()
         {

@@ -91,10 +91,9 @@ public sealed class Cluster(bool hasObjectStore = false) : IAsyncLifetime
     internal async Task StartHostsAsync()
     {
         // All at once, as a service manager does: whoever comes first makes the schema.
-        var api = LaunchApi();
-        await Task.WhenAll(EnsureSilosAsync(2), api.ReadyAsync());
-        ApiHost = api;
-        Api = await ApiClient.SignInAsync(api.Address);
+        ApiHost = LaunchApi();
+        await Task.WhenAll(EnsureSilosAsync(2), ApiHost.ReadyAsync());
+        Api = await ApiClient.SignInAsync(ApiHost.Address);
     }
 
     public async ValueTask DisposeAsync()

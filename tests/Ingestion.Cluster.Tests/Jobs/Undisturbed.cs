@@ -1,33 +1,17 @@
-using Ingestion.Contracts;
 using Ingestion.Standalone.Tests.Jobs;
 
 namespace Ingestion.Cluster.Tests.Jobs;
 
-/// <summary>The cluster, the file and what becomes of it when nothing happens.</summary>
-public sealed class Undisturbed : IAsyncLifetime
+/// <summary>A cluster, the file and what becomes of it when nothing happens.</summary>
+public sealed class Undisturbed(Expected expected) : IAsyncLifetime
 {
-    private readonly Dictionary<string, Outcome> _outcomes = [];
-
     public Hosts.Cluster Cluster { get; } = new();
 
-    internal LargeOrders File { get; } = new();
+    internal LargeOrders File => expected.File;
 
     public ValueTask InitializeAsync() => Cluster.InitializeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await Cluster.DisposeAsync();
-        File.Dispose();
-    }
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 
-    internal async Task<Outcome> OfAsync(string keep)
-    {
-        if (_outcomes.TryGetValue(keep, out var known))
-            return known;
-        var job = await Cluster.Api.UploadLargeAsync(await Cluster.Api.CreateProjectAsync(), File.Path, LargeOrders.Recipe(keep));
-        var outcome = await Outcome.OfAsync(Cluster.Api, job.Id);
-        Assert.Equal((JobStatus.Completed, null), (outcome.Job.Status, outcome.Job.Error));
-        Assert.Equal(new RowCounts(LargeOrders.Read, File.Clean, File.Rejected, File.Duplicate, File.Unreadable), outcome.Counts);
-        return _outcomes[keep] = outcome;
-    }
+    internal Task<Outcome> OfAsync(string keep) => expected.OfAsync(keep, Cluster);
 }

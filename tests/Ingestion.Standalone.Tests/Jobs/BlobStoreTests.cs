@@ -6,7 +6,7 @@ using Ingestion.Standalone.Tests.Hosting;
 namespace Ingestion.Standalone.Tests.Jobs;
 
 /// <summary>The main job with every byte in an object store, next to the same job on a folder.</summary>
-public sealed class BlobStoreTests(ITestOutputHelper output) : IDisposable
+public sealed class BlobStoreTests(SharedOrders shared, ITestOutputHelper output) : IDisposable
 {
     private static readonly (string, string) SmallChunks = ("Engine__ChunkBytes", "2097152");
     private readonly string _folder = Directory.CreateTempSubdirectory("ingestion-azurite-").FullName;
@@ -20,7 +20,7 @@ public sealed class BlobStoreTests(ITestOutputHelper output) : IDisposable
     {
         Assert.SkipUnless(Azurite.IsInstalled, Azurite.Needs);
         await using var server = await Azurite.StartAsync(_folder);
-        using var orders = new LargeOrders();
+        var orders = shared.File;
         using var folder = new DataFolder();
         using var other = new DataFolder();
 
