@@ -32,7 +32,7 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
     {
         var isNarrow = SchemaWriter.PhysicalTypeOf(column) == PhysicalType.Int32;
         var bounds = Bounds.Of(values, isNarrow, out var min, out var max);
-        using var dictionary = new FixedDictionary<long>(values, min, max);
+        using var dictionary = ValueDictionary<long, long, LongKeys>.OfRange(values, default, MostPageBytes, min, max);
         if (dictionary.IsWorthwhile && isNarrow)
             Write(column, present, dictionary.Indexes, new NarrowedValues(dictionary.Entries), bounds);
         else if (dictionary.IsWorthwhile)
@@ -49,7 +49,7 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
         var bounds = Bounds.Of(values);
         // By their bits: zero has two forms, and NaN equals nothing.
         var bits = MemoryMarshal.Cast<double, long>(values);
-        using var dictionary = new FixedDictionary<long>(bits);
+        using var dictionary = new ValueDictionary<long, long, LongKeys>(bits, default, MostPageBytes);
         if (dictionary.IsWorthwhile)
             Write(column, present, dictionary.Indexes, new FixedValues<long>(dictionary.Entries), bounds);
         else
@@ -60,7 +60,7 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
     public void WriteWideDecimals(ColumnSpec column, ReadOnlySpan<bool> present, ReadOnlySpan<Int128> values)
     {
         var bounds = Bounds.Of(values);
-        using var dictionary = new FixedDictionary<Int128>(values);
+        using var dictionary = new ValueDictionary<Int128, Int128, WideDecimalKeys>(values, default, MostPageBytes);
         if (dictionary.IsWorthwhile)
             Write(column, present, dictionary.Indexes, new WideDecimalValues(dictionary.Entries), bounds);
         else
@@ -74,7 +74,7 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
     /// <summary>Writes a TEXT column, whose values are ranges of <paramref name="bytes"/>.</summary>
     public void WriteText(ColumnSpec column, ReadOnlySpan<bool> present, ReadOnlySpan<FieldRange> values, ReadOnlySpan<byte> bytes)
     {
-        using var dictionary = new TextDictionary(values, bytes, MostPageBytes);
+        using var dictionary = new ValueDictionary<FieldRange, TextDigest, TextKeys>(values, new TextKeys(bytes), MostPageBytes);
         if (dictionary.IsWorthwhile)
             Write(column, present, dictionary.Indexes, new TextValues(dictionary.Entries, bytes), Bounds.Of(dictionary.Entries, bytes));
         else
