@@ -12,6 +12,7 @@ public sealed class DedupeResolver : IDisposable
 {
     private readonly KeyIndex[] _indexes;
     private long _bytesToCome;
+    private byte[] _seenBefore = [];
 
     /// <summary>Begins with nothing seen.</summary>
     /// <param name="plan">The job's plan.</param>
@@ -33,11 +34,12 @@ public sealed class DedupeResolver : IDisposable
         while (!pass.IsOver)
         {
             var keys = pass.Keys.KeysOf(0).Span;
-            var seenBefore = new byte[keys.Length];
-            _indexes[pass.Rule].AddInOrder(keys, MemoryMarshal.Cast<byte, bool>(seenBefore.AsSpan()));
+            if (_seenBefore.Length < keys.Length)
+                _seenBefore = new byte[keys.Length + (keys.Length / 16)];
+            _indexes[pass.Rule].AddInOrder(keys, MemoryMarshal.Cast<byte, bool>(_seenBefore.AsSpan()));
             if (_bytesToCome > 0)
                 _indexes[pass.Rule].ExpectAsIn(keys.Length, (double)chunk.Chunk.LengthBytes / _bytesToCome);
-            pass.Take([seenBefore]);
+            pass.Take([_seenBefore]);
         }
         _bytesToCome = 0;
         return pass.Result;

@@ -14,6 +14,7 @@ internal sealed unsafe partial class KeyArena : IDisposable
     private const int PrivateAnonymous = 0x22;
     private const int AdviseHugePages = 14;
     private const int AdviseNotNeeded = 4;
+    private const int AdvisePopulateWrite = 23;
 
     private readonly byte* _mapped;
     private readonly nuint _mappedBytes;
@@ -27,6 +28,7 @@ internal sealed unsafe partial class KeyArena : IDisposable
         _end = Start + bytes;
         // A system without them says no, and the memory is as good with small pages.
         _ = Advise(Start, bytes, AdviseHugePages);
+        Touch(bytes);
     }
 
     /// <summary>Its first byte, where a huge page begins.</summary>
@@ -47,6 +49,16 @@ internal sealed unsafe partial class KeyArena : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Has the system find the pages, on two threads: nobody's turn in the DEDUPE stage comes meanwhile, so that a core is idle.</summary>
+    private void Touch(nuint bytes)
+    {
+        var half = (bytes / 2) & ~(HugePageBytes - 1);
+        var other = new Thread(() => _ = Advise(Start + half, bytes - half, AdvisePopulateWrite)) { IsBackground = true };
+        other.Start();
+        _ = Advise(Start, half, AdvisePopulateWrite);
+        other.Join();
     }
 
     /// <summary>Whether a pointer is into it.</summary>

@@ -110,14 +110,23 @@ internal sealed class RejectBuffer
         int mine = 0, its = 0;
         while (mine < _lines.Count || its < other._lines.Count)
         {
-            if (its == other._lines.Count || (mine < _lines.Count && _lines[mine].Order <= other._lines[its].Order))
-                stream.Write(Line(mine++));
+            var isMine = its == other._lines.Count || (mine < _lines.Count && _lines[mine].Order <= other._lines[its].Order);
+            if (isMine)
+                mine = WriteRun(stream, mine, its == other._lines.Count ? int.MaxValue : other._lines[its].Order);
             else
-                stream.Write(other.Line(its++));
+                its = other.WriteRun(stream, its, mine == _lines.Count ? int.MaxValue : _lines[mine].Order - 1);
         }
     }
 
-    private ReadOnlySpan<byte> Line(int index) => _json[(index == 0 ? 0 : _lines[index - 1].End).._lines[index].End];
+    /// <summary>Writes the rows from <paramref name="first"/> up to an order in one go; returns the one after them.</summary>
+    private int WriteRun(Stream stream, int first, int lastOrder)
+    {
+        var next = first + 1;
+        while (next < _lines.Count && _lines[next].Order <= lastOrder)
+            next++;
+        stream.Write(_json[(first == 0 ? 0 : _lines[first - 1].End).._lines[next - 1].End]);
+        return next;
+    }
 
     private void AppendRaw(ReadOnlySpan<byte> raw, long rawBytes)
     {

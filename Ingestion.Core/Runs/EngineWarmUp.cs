@@ -26,6 +26,7 @@ public static class EngineWarmUp
                 await raw.CommitAsync(cancellationToken);
             }
             await new LocalRun(store, options with { ChunkBytes = ChunkBytes }).RunAsync(JobId.New(), new JobKeys("warm-up/job/"), Raw, WarmUpSource.Recipe, workers: 1, cancellationToken);
+            await JitQuiet.WaitAsync(cancellationToken);
         }
         finally
         {

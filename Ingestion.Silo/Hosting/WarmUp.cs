@@ -1,5 +1,5 @@
-using System.Runtime;
 using Ingestion.Contracts;
+using Ingestion.Core.Runs;
 
 namespace Ingestion.Silo;
 
@@ -9,9 +9,6 @@ namespace Ingestion.Silo;
 /// </summary>
 public sealed partial class WarmUp(Rehearsal rehearsal, IGrainFactory grains, IHostApplicationLifetime host, ILogger<WarmUp> logger) : BackgroundService
 {
-    private const int FewMethods = 10;
-    private const int MostLooks = 50;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when it is over, however it ended.</summary>
@@ -28,7 +25,7 @@ public sealed partial class WarmUp(Rehearsal rehearsal, IGrainFactory grains, IH
             await rehearsal.RunAsync(stoppingToken);
             // What the second host was made of: 40 MB that a host in which nothing happens would keep for long.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-            await CompiledAsync(stoppingToken);
+            await JitQuiet.WaitAsync(stoppingToken);
         }
         // Nothing depends on it: the first job compiles what is missing, and says what is wrong with the disk.
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -46,20 +43,6 @@ public sealed partial class WarmUp(Rehearsal rehearsal, IGrainFactory grains, IH
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var _ = host.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(cancellationToken);
-    }
-
-    /// <summary>The runtime compiles what was called often once more, on a thread of its own: until that has little left to do.</summary>
-    private static async Task CompiledAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Look);
-        var before = JitInfo.GetCompiledMethodCount();
-        for (var look = 0; look < MostLooks && await timer.WaitForNextTickAsync(cancellationToken); look++)
-        {
-            var now = JitInfo.GetCompiledMethodCount();
-            if (now - before < FewMethods)
-                return;
-            before = now;
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The warm-up failed; the first job will be slower.")]
