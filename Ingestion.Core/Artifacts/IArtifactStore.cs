@@ -62,8 +62,8 @@ public abstract class ArtifactReader : IDisposable
     /// <summary>The object's size.</summary>
     public abstract long LengthBytes { get; }
 
-    /// <summary>How much is best read at once where several threads read.</summary>
-    public virtual int ParallelReadBytes => 256 * 1024;
+    /// <summary>Whether each read may be a request over a network: what can be read once, in a row, is then not read in pieces and here and there again.</summary>
+    public virtual bool ReadsAreRequests => false;
 
     /// <summary>Reads up to <paramref name="buffer"/>'s length from <paramref name="offset"/>; 0 only at the end.</summary>
     public abstract int Read(long offset, Span<byte> buffer);

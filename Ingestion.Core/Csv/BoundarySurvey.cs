@@ -77,14 +77,16 @@ internal sealed class BoundarySurvey(ArtifactReader bytes, CsvLayout layout, int
         var end = Math.Min(offset + StretchBytes, _length);
         var scan = index == 0 ? new CsvBoundaryScan(layout.Dialect) : CsvBoundaryScan.Resume(layout.Dialect, ByteBefore(offset), inQuotes);
         var blocks = new List<SurveyedBlock>(stretchBlocks);
-        var readBytes = Math.Clamp(bytes.ParallelReadBytes / blockBytes, 1, stretchBlocks) * blockBytes;
-        var buffer = ArrayPool<byte>.Shared.Rent(readBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(blockBytes);
         try
         {
-            for (; offset < end && !scan.IsMalformed; offset += readBytes)
+            for (; offset < end && !scan.IsMalformed; offset += blockBytes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Scan(ref scan, offset, buffer.AsSpan(0, bytes.ReadFully(offset, buffer.AsSpan(0, (int)Math.Min(readBytes, end - offset)))), blocks);
+                var begin = scan;
+                var ends = new FirstAndLast();
+                RecordEnds.Find(ref scan, offset, buffer.AsSpan(0, bytes.ReadFully(offset, buffer.AsSpan(0, (int)Math.Min(blockBytes, end - offset)))), ref ends);
+                blocks.Add(new SurveyedBlock(offset, begin, ends.First, ends.Last));
             }
         }
         finally
@@ -92,17 +94,6 @@ internal sealed class BoundarySurvey(ArtifactReader bytes, CsvLayout layout, int
             ArrayPool<byte>.Shared.Return(buffer);
         }
         return new Stretch(inQuotes, blocks, scan);
-    }
-
-    private void Scan(ref CsvBoundaryScan scan, long offset, ReadOnlySpan<byte> read, List<SurveyedBlock> blocks)
-    {
-        for (var at = 0; at < read.Length && !scan.IsMalformed; at += blockBytes)
-        {
-            var begin = scan;
-            var ends = new FirstAndLast();
-            RecordEnds.Find(ref scan, offset + at, read[at..Math.Min(at + blockBytes, read.Length)], ref ends);
-            blocks.Add(new SurveyedBlock(offset + at, begin, ends.First, ends.Last));
-        }
     }
 
     private byte ByteBefore(long offset)

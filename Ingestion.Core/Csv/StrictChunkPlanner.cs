@@ -14,10 +14,13 @@ internal sealed class StrictChunkPlanner(ArtifactReader bytes, CsvLayout layout,
     private const int DefaultStretchBlocks = 32;
     private const int MostThreads = 4;
 
+    // A pass by one thread reads more at a time: an object store takes fewer requests for it.
+    private const int BlocksAtATime = 4;
+
     private Cutter _cutter = new(new ChunkCuts(bytes, layout), layout, chunkBytes, maxRecordBytes);
     private CsvBoundaryScan _scan = new(layout.Dialect);
 
-    /// <summary>How many bytes are read at a time, a multiple of 64.</summary>
+    /// <summary>How many bytes a survey tells apart, a multiple of 64.</summary>
     public int BlockBytes { get; init; } = DefaultBlockBytes;
 
     /// <summary>How many blocks a thread surveys at a time; a source of fewer than twice as many is not surveyed.</summary>
@@ -30,18 +33,19 @@ internal sealed class StrictChunkPlanner(ArtifactReader bytes, CsvLayout layout,
     public ChunkPlan? Plan(CancellationToken cancellationToken)
     {
         var length = bytes.LengthBytes;
-        var isLarge = Threads > 1 && length - layout.DataOffset >= 2L * BlockBytes * StretchBlocks;
-        if (!(isLarge ? CutBySurvey(length, cancellationToken) : Cut(length, cancellationToken)))
+        var isSurveyed = Threads > 1 && !bytes.ReadsAreRequests && length - layout.DataOffset >= 2L * BlockBytes * StretchBlocks;
+        if (!(isSurveyed ? CutBySurvey(length, cancellationToken) : Cut(length, cancellationToken)))
             return null;
         return new ChunkPlan(_cutter.CutRest(length), IsTolerant: false);
     }
 
     private bool Cut(long length, CancellationToken cancellationToken)
     {
-        for (var offset = layout.DataOffset; offset < length && !_scan.IsMalformed; offset += BlockBytes)
+        var readBytes = BlocksAtATime * BlockBytes;
+        for (var offset = layout.DataOffset; offset < length && !_scan.IsMalformed; offset += readBytes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            CutBlock(offset, length);
+            Cut(offset, (int)Math.Min(readBytes, length - offset));
         }
         return !_scan.IsMalformed && !_scan.EndsInQuotes;
     }
@@ -62,18 +66,17 @@ internal sealed class StrictChunkPlanner(ArtifactReader bytes, CsvLayout layout,
                 continue;
             }
             _scan = block.Begin;
-            CutBlock(block.Offset, length);
+            Cut(block.Offset, (int)Math.Min(BlockBytes, length - block.Offset));
         }
         return true;
     }
 
-    private void CutBlock(long offset, long length)
+    private void Cut(long offset, int count)
     {
-        var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        var block = ArrayPool<byte>.Shared.Rent(count);
         try
         {
-            var read = bytes.ReadFully(offset, block.AsSpan(0, (int)Math.Min(BlockBytes, length - offset)));
-            RecordEnds.Find(ref _scan, offset, block.AsSpan(0, read), ref _cutter);
+            RecordEnds.Find(ref _scan, offset, block.AsSpan(0, bytes.ReadFully(offset, block.AsSpan(0, count))), ref _cutter);
         }
         finally
         {

@@ -10,8 +10,7 @@ internal sealed class BlobReader(PinnedBlob blob) : ArtifactReader
 
     public override long LengthBytes => blob.LengthBytes;
 
-    // What goes straight to where it is wanted: smaller reads of several threads would take turns.
-    public override int ParallelReadBytes => ReadAhead.MaxBytes;
+    public override bool ReadsAreRequests => true;
 
     public override int Read(long offset, Span<byte> buffer)
     {

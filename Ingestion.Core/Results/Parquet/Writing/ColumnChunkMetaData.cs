@@ -3,6 +3,8 @@ namespace Ingestion.Core.Results.Parquet.Writing;
 /// <summary>What the footer says of a column chunk that was written.</summary>
 internal sealed class ColumnChunkMetaData
 {
+    private ColumnStatistics _statistics;
+
     public required string Name { get; init; }
 
     public required PhysicalType Type { get; init; }
@@ -12,7 +14,7 @@ internal sealed class ColumnChunkMetaData
     /// <summary>Rows, nulls among them.</summary>
     public required int ValueCount { get; init; }
 
-    public required ColumnStatistics Statistics { get; init; }
+    public required int NullCount { get; init; }
 
     /// <summary>Bytes of all pages with their headers, before they were compressed.</summary>
     public long UncompressedBytes { get; set; }
@@ -33,6 +35,9 @@ internal sealed class ColumnChunkMetaData
     /// <summary>Where in the file its first page begins.</summary>
     public long Start => HasDictionary ? DictionaryPageOffset : DataPageOffset;
 
+    /// <summary>Takes the least and the greatest value, which may be known at last when all are written.</summary>
+    public void Take((byte[]? Min, byte[]? Max) bounds) => _statistics = new ColumnStatistics(NullCount, bounds.Min, bounds.Max);
+
     /// <summary>Writes the struct ColumnMetaData.</summary>
     public void Write(ThriftCompactWriter thrift)
     {
@@ -50,7 +55,7 @@ internal sealed class ColumnChunkMetaData
         if (HasDictionary)
             thrift.WriteInteger(ref last, 11, ThriftType.I64, DictionaryPageOffset);
         thrift.WriteField(ref last, 12, ThriftType.Struct);
-        Statistics.Write(thrift);
+        _statistics.Write(thrift);
         WriteEncodingStatistics(thrift, ref last);
         thrift.WriteStop();
     }

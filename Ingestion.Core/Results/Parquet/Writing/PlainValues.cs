@@ -94,13 +94,14 @@ internal readonly ref struct WideDecimalValues(ReadOnlySpan<Int128> values) : IP
     }
 }
 
-/// <summary>BYTE_ARRAY: each value's length before it.</summary>
-internal readonly ref struct TextValues(ReadOnlySpan<FieldRange> values, ReadOnlySpan<byte> bytes) : IPlainValues
+/// <summary>BYTE_ARRAY: each value's length before it. Bounds are taken on the way: the texts lie too far apart to be fetched twice.</summary>
+internal readonly ref struct TextValues(ReadOnlySpan<FieldRange> values, ReadOnlySpan<byte> bytes, ref TextBounds bounds) : IPlainValues
 {
     // One copy of a fixed size is cheaper than finding out which would do.
     private const int Stride = 32;
     private readonly ReadOnlySpan<FieldRange> _values = values;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly ref TextBounds _bounds = ref bounds;
 
     public int Count => _values.Length;
 
@@ -132,10 +133,12 @@ internal readonly ref struct TextValues(ReadOnlySpan<FieldRange> values, ReadOnl
         var lastSource = _bytes.Length - Stride;
         var lastTarget = target.Length - Stride - sizeof(int);
         var at = 0;
+        var bounds = _bounds;
         for (var i = from; i < from + count; i++)
         {
             var value = _values[i];
             TextPrefetch.Ahead(_values, i, _bytes);
+            bounds.Add(value, _bytes);
             if (value.Length <= Stride && value.Start <= lastSource && at <= lastTarget)
             {
                 Unsafe.WriteUnaligned(ref Unsafe.Add(ref start, at), value.Length);
@@ -148,5 +151,6 @@ internal readonly ref struct TextValues(ReadOnlySpan<FieldRange> values, ReadOnl
             }
             at += sizeof(int) + value.Length;
         }
+        _bounds = bounds;
     }
 }

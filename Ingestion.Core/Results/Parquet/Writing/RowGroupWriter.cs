@@ -74,11 +74,12 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
     /// <summary>Writes a TEXT column, whose values are ranges of <paramref name="bytes"/>.</summary>
     public void WriteText(ColumnSpec column, ReadOnlySpan<bool> present, ReadOnlySpan<FieldRange> values, ReadOnlySpan<byte> bytes)
     {
+        var bounds = new TextBounds();
         using var dictionary = new ValueDictionary<FieldRange, TextDigest, TextKeys>(values, new TextKeys(bytes), MostPageBytes);
-        if (dictionary.IsWorthwhile)
-            Write(column, present, dictionary.Indexes, new TextValues(dictionary.Entries, bytes), Bounds.Of(dictionary.Entries, bytes));
-        else
-            Write(column, present, new TextValues(values, bytes), Bounds.Of(values, bytes));
+        var chunk = dictionary.IsWorthwhile
+            ? Write(column, present, dictionary.Indexes, new TextValues(dictionary.Entries, bytes, ref bounds), bounds: default)
+            : Write(column, present, new TextValues(values, bytes, ref bounds), bounds: default);
+        chunk.Take(bounds.Of(bytes));
     }
 
     /// <summary>Ends the file.</summary>
@@ -106,14 +107,15 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
             Type = SchemaWriter.PhysicalTypeOf(column),
             Codec = Pages.Codec,
             ValueCount = rowCount,
-            Statistics = new ColumnStatistics(rowCount - values, bounds.Min, bounds.Max),
+            NullCount = rowCount - values,
         };
+        chunk.Take(bounds);
         _columns.Add(column);
         _chunks.Add(chunk);
         return chunk;
     }
 
-    private void Write<TValues>(ColumnSpec column, ReadOnlySpan<bool> present, TValues values, (byte[]? Min, byte[]? Max) bounds)
+    private ColumnChunkMetaData Write<TValues>(ColumnSpec column, ReadOnlySpan<bool> present, TValues values, (byte[]? Min, byte[]? Max) bounds)
         where TValues : IPlainValues, allows ref struct
     {
         var chunk = Add(column, values.Count, bounds);
@@ -129,9 +131,10 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
             row += rows;
             value += count;
         }
+        return chunk;
     }
 
-    private void Write<TValues>(ColumnSpec column, ReadOnlySpan<bool> present, ReadOnlySpan<int> indexes, TValues entries, (byte[]? Min, byte[]? Max) bounds)
+    private ColumnChunkMetaData Write<TValues>(ColumnSpec column, ReadOnlySpan<bool> present, ReadOnlySpan<int> indexes, TValues entries, (byte[]? Min, byte[]? Max) bounds)
         where TValues : IPlainValues, allows ref struct
     {
         var chunk = Add(column, indexes.Length, bounds);
@@ -152,6 +155,7 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
             row += rows;
             value += count;
         }
+        return chunk;
     }
 
     /// <summary>How many of the rows the next page takes, with at most so many values.</summary>
