@@ -4,8 +4,8 @@ using Ingestion.Core.Artifacts;
 namespace Ingestion.Core.Runs;
 
 /// <summary>
-/// Has the engine's code compiled, for tools and measurements: cleans the <see cref="WarmUpSource"/>. Half a second to a second of one
-/// core, once a process.
+/// Has the engine's code compiled, for tools and measurements: cleans the <see cref="WarmUpSource"/>. A second or so, once a
+/// process, with the wait until the runtime has compiled again what was called often.
 /// </summary>
 public static class EngineWarmUp
 {
