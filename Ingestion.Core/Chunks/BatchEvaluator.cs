@@ -13,7 +13,7 @@ namespace Ingestion.Core.Chunks;
 /// Runs a plan on a batch of rows, column by column: fixes, types every value, checks every rule. Preview and job both go through here.
 /// Not thread-safe; its buffers are used again from chunk to chunk.
 /// </summary>
-internal sealed class BatchEvaluator
+internal sealed class BatchEvaluator : IDisposable
 {
     private const int ShownValueBytes = 120;
     private readonly Plan _plan;
@@ -75,6 +75,14 @@ internal sealed class BatchEvaluator
         _capacity = capacity;
         foreach (var column in Columns)
             column.Reserve(capacity);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var column in Columns)
+            column.Dispose();
+        _capacity = 0;
     }
 
     /// <summary>Fixes, types and checks the batch's rows, all of which are readable, into the slots from <paramref name="firstSlot"/>.</summary>

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Dedupe;
 using Ingestion.Core.Plans;
+using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Chunks;
 
@@ -9,7 +10,7 @@ namespace Ingestion.Core.Chunks;
 /// The key hash of each candidate row of a chunk, for each of a plan's DEDUPE rules. A key without any value takes no part in DEDUPE:
 /// absence is NOT_NULL's business. Its hash is zero.
 /// </summary>
-internal sealed class CandidateKeys(Plan plan, ColumnBuffer[] columns)
+internal sealed class CandidateKeys(Plan plan, ColumnBuffer[] columns) : IDisposable
 {
     private readonly UInt128[][] _hashes = [.. plan.Dedupes.Select(_ => Array.Empty<UInt128>())];
     private KeyBytes _key = new();
@@ -21,7 +22,14 @@ internal sealed class CandidateKeys(Plan plan, ColumnBuffer[] columns)
     public void Reserve(int capacity)
     {
         for (var i = 0; i < _hashes.Length; i++)
-            Array.Resize(ref _hashes[i], capacity);
+            Pooled.Grow(ref _hashes[i], _hashes[i].Length, capacity);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (var i = 0; i < _hashes.Length; i++)
+            Pooled.Return(ref _hashes[i]);
     }
 
     /// <summary>Hashes the keys of the candidates from <paramref name="first"/> on.</summary>

@@ -12,9 +12,9 @@ namespace Ingestion.Core.Chunks;
 
 /// <summary>
 /// A chunk that was read, typed and checked, waiting for its turn in the ordered dedupe stage and for being written. Its memory is
-/// used again when it is given back to <see cref="ChunkEvaluator.Evaluate"/>.
+/// used again from chunk to chunk by a <see cref="ChunkEvaluator"/>, and by others once it is disposed.
 /// </summary>
-public sealed class EvaluatedChunk
+public sealed class EvaluatedChunk : IDisposable
 {
     private static readonly byte[] UnreadableHead = RejectBuffer.ViolationHead(RejectBuffer.UnreadableRuleId, null);
     private readonly DocumentLayout? _document;
@@ -92,6 +92,18 @@ public sealed class EvaluatedChunk
         _profiler?.Begin();
         Rejects.Clear();
         Duplicates.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Bytes.Dispose();
+        Rows.Dispose();
+        Pooled.Return(ref _candidates);
+        _keys.Dispose();
+        Rejects.Dispose();
+        Duplicates.Dispose();
+        Profile?.Release();
     }
 
     /// <summary>Evaluates the rows of <see cref="Batch"/>, and takes account of the records of it that were none.</summary>
@@ -224,9 +236,9 @@ public sealed class EvaluatedChunk
         var seenBytes = Math.Max(1, last.Offset + last.Length);
         var expected = (long)slots * Bytes.SourceLength / seenBytes;
         var capacity = (int)Math.Min(Math.Max(slots, expected + (expected / 16) + 16), Array.MaxLength);
-        Array.Resize(ref _candidates, capacity);
-        _keys.Reserve(capacity);
-        Rows.Reserve(capacity);
+        Pooled.Grow(ref _candidates, CandidateCount, capacity);
+        _keys.Reserve(_candidates.Length);
+        Rows.Reserve(_candidates.Length);
     }
 }
 

@@ -10,7 +10,7 @@ namespace Ingestion.Core.Chunks;
 /// runs the fixes alone on the last records before the chunk, on more and more of them until each has met a value, and goes as far back
 /// as that takes. Not thread-safe: one a worker.
 /// </summary>
-internal sealed class LookBack
+internal sealed class LookBack : IDisposable
 {
     private const int FirstBytes = 64 * 1024;
     private const int Growth = 8;
@@ -31,6 +31,9 @@ internal sealed class LookBack
         _fixes = new FixStage(plan, _batch);
         _readable = new ReadableRows(plan, layout, maxRecordBytes);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
 
     /// <summary>What the fixes carry into a chunk.</summary>
     public byte[]?[] ValuesBefore(ArtifactReader source, int chunk, CancellationToken cancellationToken)

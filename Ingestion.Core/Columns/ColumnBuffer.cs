@@ -9,13 +9,15 @@ namespace Ingestion.Core.Columns;
 /// <summary>
 /// The typed values of one column of one chunk, by slot: every row that could be read has one, rejected or not.
 /// </summary>
-internal abstract class ColumnBuffer(ColumnSpec spec)
+internal abstract class ColumnBuffer(ColumnSpec spec) : IDisposable
 {
+    private bool[] _present = [];
+
     /// <summary>What the column's values are.</summary>
     public ColumnSpec Spec { get; } = spec;
 
     /// <summary>Whether each slot has a value.</summary>
-    public bool[] Present { get; private set; } = [];
+    public bool[] Present => _present;
 
     /// <summary>Makes a buffer for a column's type, whose values come from <paramref name="bytes"/>.</summary>
     public static ColumnBuffer Create(ColumnSpec spec, RecordBytes bytes) => spec.Type switch
@@ -31,12 +33,10 @@ internal abstract class ColumnBuffer(ColumnSpec spec)
     };
 
     /// <summary>Makes room for slots below <paramref name="capacity"/>, keeping what is there.</summary>
-    public virtual void Reserve(int capacity)
-    {
-        var present = Present;
-        Array.Resize(ref present, capacity);
-        Present = present;
-    }
+    public virtual void Reserve(int capacity) => Pooled.Grow(ref _present, _present.Length, capacity);
+
+    /// <inheritdoc/>
+    public virtual void Dispose() => Pooled.Return(ref _present);
 
     /// <summary>
     /// Reads a batch's fields into their slots. Rows that are given and do not fit the column's type exactly are added to

@@ -20,7 +20,14 @@ internal abstract class FixedColumnBuffer<TValue>(ColumnSpec spec) : ColumnBuffe
     public override void Reserve(int capacity)
     {
         base.Reserve(capacity);
-        Array.Resize(ref _values, capacity);
+        Pooled.Grow(ref _values, _values.Length, capacity);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        Pooled.Return(ref _values);
     }
 
     /// <inheritdoc/>

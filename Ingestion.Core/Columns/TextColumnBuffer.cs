@@ -15,7 +15,14 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     public override void Reserve(int capacity)
     {
         base.Reserve(capacity);
-        Array.Resize(ref _values, capacity);
+        Pooled.Grow(ref _values, _values.Length, capacity);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        Pooled.Return(ref _values);
     }
 
     /// <inheritdoc/>

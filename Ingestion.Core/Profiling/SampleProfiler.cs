@@ -24,7 +24,8 @@ public static class SampleProfiler
         if (plan is null)
             throw new UnreadableSourceException(string.Join(" ", problems.Select(problem => $"{problem.Path}: {problem.Message}")));
         var sample = new Sample(raw, layout, options, cancellationToken);
-        var profile = sample.Evaluate(plan, isProfiled: true, cancellationToken: cancellationToken).Profile!;
+        using var evaluated = sample.Evaluate(plan, isProfiled: true, cancellationToken: cancellationToken);
+        var profile = evaluated.Profile!;
         var findings = profile.Columns.Select(column => ColumnConclusion.Find(column, profile.Rows)).ToList();
         var trial = new SuggestionTrial(sample, layout, options, source);
         var tried = Suggester.Of(findings).Select(suggestion => trial.Try(suggestion, cancellationToken)).ToList();

@@ -1,17 +1,22 @@
+using System.Buffers;
+
 namespace Ingestion.Core.Records;
 
 /// <summary>
 /// A chunk's bytes in UTF-8 as they are in the source and, behind them, values that are not there as such, such as a quoted field
 /// without its doubled quotes. Values are ranges of it: a TEXT value is not copied between the source and the result.
-/// Its memory is used again from chunk to chunk.
+/// Its memory is used again from chunk to chunk,
+/// and by others once it is disposed.
 /// </summary>
-internal sealed class RecordBytes
+internal sealed class RecordBytes : IDisposable
 {
+    private byte[] _array = [];
+
     /// <summary>So many bytes behind any value can be read, and are anything: short values are looked at in whole words.</summary>
     public const int PaddingBytes = 32;
 
     /// <summary>All of it; replaced when it grows, so not to be held.</summary>
-    public byte[] Array { get; private set; } = [];
+    public byte[] Array => _array;
 
     /// <summary>How many of them are the source's.</summary>
     public int SourceLength { get; private set; }
@@ -29,8 +34,8 @@ internal sealed class RecordBytes
     public void Begin(int sourceLength)
     {
         // Chunks end with a record, so they are nearly of one size: a little room takes them all, and their unquoted values.
-        if (Array.Length < sourceLength + PaddingBytes)
-            Array = GC.AllocateUninitializedArray<byte>(sourceLength + (sourceLength / 16) + PaddingBytes);
+        if (_array.Length < sourceLength + PaddingBytes)
+            Pooled.Grow(ref _array, used: 0, sourceLength + (sourceLength / 16) + PaddingBytes);
         SourceLength = sourceLength;
         Used = sourceLength;
     }
@@ -66,9 +71,10 @@ internal sealed class RecordBytes
     {
         if (Used + length + PaddingBytes > Array.Length)
         {
-            var grown = GC.AllocateUninitializedArray<byte>(checked(Used + length + ((Used - SourceLength + length) * 2) + PaddingBytes));
-            Array.AsSpan(0, Used).CopyTo(grown);
-            Array = grown;
+            // The old one is not given back: somebody has a span of it.
+            var grown = ArrayPool<byte>.Shared.Rent(checked(Used + length + ((Used - SourceLength + length) * 2) + PaddingBytes));
+            _array.AsSpan(0, Used).CopyTo(grown);
+            _array = grown;
         }
         return Array.AsSpan(Used, length);
     }
@@ -79,6 +85,13 @@ internal sealed class RecordBytes
         var taken = new FieldRange(Used, length);
         Used += length;
         return taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Pooled.Return(ref _array);
+        SourceLength = Used = 0;
     }
 
     /// <summary>Forgets the values taken since <see cref="Used"/> was this.</summary>

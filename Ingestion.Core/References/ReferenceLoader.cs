@@ -74,12 +74,11 @@ public sealed class ReferenceLoader(IArtifactStore store, EngineOptions options)
     private ReferenceLoad Load(ArtifactReader source, CsvLayout layout, Plan plan, ReferenceRequest request, CancellationToken cancellationToken)
     {
         var chunks = CsvChunkPlanner.Plan(source, layout, options.ChunkBytesFor(source.LengthBytes), options.MaxRecordBytes, cancellationToken);
-        var evaluator = new ChunkEvaluator(plan, layout, chunks, options);
+        using var evaluator = new ChunkEvaluator(plan, layout, chunks, options);
         var (values, key) = (new ReferenceValues(options.MaxReferenceValues), new ReferenceKey(request.IgnoreCase));
-        EvaluatedChunk? evaluated = null;
         foreach (var chunk in chunks.Chunks)
         {
-            evaluated = evaluator.Evaluate(source, chunk, evaluated, cancellationToken);
+            var evaluated = evaluator.Evaluate(source, chunk, cancellationToken);
             for (var slot = 0; slot < evaluated.SlotCount; slot++)
             {
                 if (!evaluated.Columns[0].IsNull(slot) && !values.TryAdd(key.Of(evaluated.Columns[0], slot)))

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using Ingestion.Core.Records;
 
 namespace Ingestion.Core.Rejects;
 
 /// <summary>UTF-8 JSON text appended to a growing buffer. Rejects are many and small: pieces that do not change are encoded once.</summary>
-internal sealed class JsonText
+internal sealed class JsonText : IDisposable
 {
     private const int FirstBytes = 512;
 
@@ -20,6 +21,13 @@ internal sealed class JsonText
 
     /// <summary>Forgets everything.</summary>
     public void Clear() => Length = 0;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Clear();
+        Pooled.Return(ref _bytes);
+    }
 
     /// <summary>Appends bytes that are JSON already.</summary>
     public void Append(ReadOnlySpan<byte> json)
@@ -78,7 +86,7 @@ internal sealed class JsonText
     private Span<byte> Reserve(int count)
     {
         if (Length + count > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(Math.Max(_bytes.Length * 2, FirstBytes), Length + count));
+            Pooled.Grow(ref _bytes, Length, Math.Max(Math.Max(_bytes.Length * 2, FirstBytes), Length + count));
         return _bytes.AsSpan(Length);
     }
 }

@@ -10,7 +10,7 @@ namespace Ingestion.Core.Rejects;
 /// <c>byteOffset</c> where the source is a document, <c>rawBase64</c> where the
 /// bytes are not UTF-8 and <c>rawBytes</c>, the full length, where the raw text was cut.
 /// </summary>
-internal sealed class RejectBuffer
+internal sealed class RejectBuffer : IDisposable
 {
     /// <summary>The rule id of what makes a record no row.</summary>
     public const string UnreadableRuleId = "UNREADABLE";
@@ -91,7 +91,7 @@ internal sealed class RejectBuffer
     /// <summary>The unchanging beginning of a violation of one rule in one column.</summary>
     public static byte[] ViolationHead(string ruleId, string? column)
     {
-        var json = new JsonText();
+        using var json = new JsonText();
         json.Append("{\"ruleId\":\""u8);
         json.AppendEscaped(Encoding.UTF8.GetBytes(ruleId));
         json.Append(column is null ? "\",\"column\":null"u8 : "\",\"column\":\""u8);
@@ -103,6 +103,9 @@ internal sealed class RejectBuffer
         json.Append(",\"message\":\""u8);
         return json[..json.Length].ToArray();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
 
     /// <summary>Writes this buffer's rows and <paramref name="other"/>'s, merged by order.</summary>
     public void WriteMerged(RejectBuffer other, Stream stream)

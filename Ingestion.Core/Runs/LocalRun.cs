@@ -76,15 +76,15 @@ public sealed class LocalRun(IArtifactStore store, EngineOptions options, Projec
         private void Work(CancellationTokenSource failed)
         {
             var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries);
-            EvaluatedChunk? evaluated = null;
             try
             {
                 while (TakeNext() is var turn && turn < _chunks.Count)
                 {
-                    evaluated = evaluator.Evaluate(source, _chunks[turn], evaluated, failed.Token);
+                    var evaluated = evaluator.Evaluate(source, _chunks[turn], failed.Token);
                     var duplicates = Resolve(turn, evaluated, failed.Token);
                     _records[evaluated.Chunk.Index] = writer.WriteAsync(evaluated, duplicates, failed.Token).GetAwaiter().GetResult();
                 }
+                evaluator.Dispose();
             }
             catch
             {

@@ -38,14 +38,14 @@ public static class Previewer
         for (var i = 0; ; i++)
         {
             var (text, isWhole) = SourceText.Beginning(raw, layout, sizes[i], options.Documents, cancellationToken);
-            var rows = new Rows(plan, layout, options);
+            using var rows = new Rows(plan, layout, options);
             rows.Read(text, isWhole, limit, cancellationToken);
             if (isWhole || rows.Count == limit || i == sizes.Length - 1)
                 return rows.Result();
         }
     }
 
-    private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options)
+    private sealed class Rows(Plan plan, CsvLayout layout, EngineOptions options) : IDisposable
     {
         // For people and programs, as the rejects are; whoever puts it into a page escapes it there.
         private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -72,6 +72,8 @@ public static class Previewer
                 Add(limit);
             }
         }
+
+        public void Dispose() => _chunk.Dispose();
 
         public PreviewResult Result()
         {

@@ -63,53 +63,50 @@ internal sealed class ChunkRunner(JobContexts contexts, CpuLanes lanes, ChunkLed
 
     private ChunkRecord RunAlone(JobContext context, CancellationToken cancellationToken)
     {
-        var evaluated = context.RentDesk().Evaluate(context.Source, context.Job.Chunks.Chunks[0], cancellationToken);
+        var evaluator = context.RentEvaluator();
+        var evaluated = evaluator.Evaluate(context.Source, context.Job.Chunks.Chunks[0], cancellationToken);
         ChunkDuplicates? duplicates = null;
         if (context.Plan.HasDedupe)
         {
             using var resolver = new DedupeResolver(context.Plan, options);
             duplicates = resolver.Resolve(evaluated, context.Known);
         }
-        return context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult();
+        var record = context.Writer.WriteAsync(evaluated, duplicates, cancellationToken).GetAwaiter().GetResult();
+        evaluator.Dispose();
+        return record;
     }
 
     private async Task<ChunkResult> RunAsync(ChunkTask task, JobContext context, AskStageAsync ask, CancellationToken cancellationToken)
     {
         var chunk = context.Job.Chunks.Chunks[task.Index];
-        var desk = context.RentDesk();
+        var evaluator = context.RentEvaluator();
         using var steps = new ChunkSteps();
-        try
-        {
-            steps.Next(ChunkSteps.Read);
-            var (evaluated, pass) = await lanes.RunAsync(
-                LanePriority.Begin,
-                () =>
-                {
-                    var evaluated = desk.Evaluate(context.Source, chunk, cancellationToken);
-                    return (evaluated, context.Plan.HasDedupe ? new DedupePass(evaluated, context.Job.DedupePartitions, context.Known) : null);
-                },
-                cancellationToken);
-            byte[][]? answers = null;
-            if (pass is not null)
-                steps.Next(ChunkSteps.Dedupe);
-            while (pass is not null)
+        steps.Next(ChunkSteps.Read);
+        var (evaluated, pass) = await lanes.RunAsync(
+            LanePriority.Begin,
+            () =>
             {
-                answers = await ask(context, pass);
-                if (pass.IsLast)
-                    break;
-                await lanes.RunAsync(LanePriority.First, () => Take(pass, answers), cancellationToken);
-            }
-            steps.Next(ChunkSteps.Write);
-            var record = await lanes.RunAsync(
-                LanePriority.Finish,
-                () => context.Writer.WriteAsync(evaluated, Take(pass, answers)?.Result, cancellationToken).GetAwaiter().GetResult(),
-                cancellationToken);
-            return await RecordAsync(task, context, record, cancellationToken);
-        }
-        finally
+                var evaluated = evaluator.Evaluate(context.Source, chunk, cancellationToken);
+                return (evaluated, context.Plan.HasDedupe ? new DedupePass(evaluated, context.Job.DedupePartitions, context.Known) : null);
+            },
+            cancellationToken);
+        byte[][]? answers = null;
+        if (pass is not null)
+            steps.Next(ChunkSteps.Dedupe);
+        while (pass is not null)
         {
-            context.ReturnDesk(desk);
+            answers = await ask(context, pass);
+            if (pass.IsLast)
+                break;
+            await lanes.RunAsync(LanePriority.First, () => Take(pass, answers), cancellationToken);
         }
+        steps.Next(ChunkSteps.Write);
+        var record = await lanes.RunAsync(
+            LanePriority.Finish,
+            () => context.Writer.WriteAsync(evaluated, Take(pass, answers)?.Result, cancellationToken).GetAwaiter().GetResult(),
+            cancellationToken);
+        context.Return(evaluator);
+        return await RecordAsync(task, context, record, cancellationToken);
     }
 
     private static DedupePass? Take(DedupePass? pass, byte[][]? answers)

@@ -17,7 +17,7 @@ namespace Ingestion.Silo.Chunks;
 internal sealed class JobContext(
     JobPlan job, Plan plan, ArtifactReader source, IArtifactStore store, JobKeys keys, EngineOptions options, KnownKeys? known = null)
 {
-    private readonly ConcurrentBag<ChunkDesk> _desks = [];
+    private readonly ConcurrentBag<ChunkEvaluator> _evaluators = [];
     private readonly ChunkCarries _carries = new();
     private readonly Lock _gate = new();
     private int _users;
@@ -93,24 +93,20 @@ internal sealed class JobContext(
         Free();
     }
 
-    /// <summary>Memory for one chunk, used before or new. The window of chunks in flight bounds how many there are.</summary>
-    public ChunkDesk RentDesk() =>
-        _desks.TryTake(out var desk) ? desk : new ChunkDesk(new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries));
+    /// <summary>An evaluator, with its memory for a chunk. The window of chunks in flight bounds how many there are.</summary>
+    public ChunkEvaluator RentEvaluator() =>
+        _evaluators.TryTake(out var evaluator) ? evaluator : new ChunkEvaluator(plan, job.Layout, job.Chunks, options, job.IsProfiled, _carries);
 
-    public void ReturnDesk(ChunkDesk desk) => _desks.Add(desk);
+    /// <summary>
+    /// Gives an evaluator back whose chunk is finished. After a failure it is left to the collector: somebody may still look at its memory,
+    /// such as a partition of the dedupe stage.
+    /// </summary>
+    public void Return(ChunkEvaluator evaluator) => _evaluators.Add(evaluator);
 
     private void Free()
     {
-        _desks.Clear();
+        while (_evaluators.TryTake(out var evaluator))
+            evaluator.Dispose();
         source.Dispose();
     }
-}
-
-/// <summary>Where one chunk at a time is worked on.</summary>
-internal sealed class ChunkDesk(ChunkEvaluator evaluator)
-{
-    private EvaluatedChunk? _chunk;
-
-    public EvaluatedChunk Evaluate(ArtifactReader source, Chunk chunk, CancellationToken cancellationToken) =>
-        _chunk = evaluator.Evaluate(source, chunk, _chunk, cancellationToken);
 }

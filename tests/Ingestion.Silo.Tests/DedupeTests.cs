@@ -44,7 +44,7 @@ public sealed class DedupeTests : IDisposable
         await using var silo = await TestSilo.StartAsync(_folder, chunkBytes: 4000);
         var spec = await silo.UploadAsync(Orders.Csv(2000), Orders.Recipe());
         var context = await silo.Get<JobContexts>().AcquireAsync(spec, 1, TestContext.Current.CancellationToken);
-        var chunk = context.RentDesk().Evaluate(context.Source, context.Job.Chunks.Chunks[3], TestContext.Current.CancellationToken);
+        var chunk = context.RentEvaluator().Evaluate(context.Source, context.Job.Chunks.Chunks[3], TestContext.Current.CancellationToken);
         var pass = new DedupePass(chunk, context.Job.DedupePartitions);
         foreach (var partition in (int[])[0, 2])
             await silo.Grains.GetGrain<IDedupeGrain>($"{spec.Id}/r0p{partition}").BeginAsync(spec, 1, new DedupePlace(0, partition), []);

@@ -94,7 +94,7 @@ internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = f
     {
         var place = NewPlace(hash, rows);
         if (_numbers.Length <= place)
-            Grow(ref _numbers, place, _counted.Length);
+            Pooled.Grow(ref _numbers, place, _counted.Length);
         _numbers[place] = number;
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = f
     {
         var place = NewPlace(hash, rows);
         if (_texts.Length <= place)
-            Grow(ref _texts, place, _counted.Length);
+            Pooled.Grow(ref _texts, place, _counted.Length);
         _texts[place] = Keep(text);
     }
 
@@ -170,11 +170,11 @@ internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = f
     public void Release()
     {
         Clear();
-        Return(ref _counted, []);
-        Return(ref _numbers, []);
-        Return(ref _texts, []);
-        Return(ref _bytes, []);
-        Return(ref _slots, NoSlots);
+        Pooled.Return(ref _counted);
+        Pooled.Return(ref _numbers);
+        Pooled.Return(ref _texts);
+        Pooled.Return(ref _bytes);
+        ReturnSlots();
     }
 
     IEnumerator<FrequentValue> IEnumerable<FrequentValue>.GetEnumerator() => GetEnumerator();
@@ -220,7 +220,7 @@ internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = f
     {
         text = text[..Math.Min(text.Length, MostTextBytes + 1)];
         if (_usedBytes + text.Length > _bytes.Length)
-            Grow(ref _bytes, _usedBytes, Math.Max(256, (_usedBytes + text.Length) * 2));
+            Pooled.Grow(ref _bytes, _usedBytes, Math.Max(256, (_usedBytes + text.Length) * 2));
         text.CopyTo(_bytes.AsSpan(_usedBytes));
         _usedBytes += text.Length;
         return new FieldRange(_usedBytes - text.Length, text.Length);
@@ -263,26 +263,20 @@ internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = f
     {
         if (count <= _counted.Length)
             return;
-        Grow(ref _counted, _count, count);
+        Pooled.Grow(ref _counted, _count, count);
         // The pool may give more room than was asked for, which is used too: at most half of the slots are ever taken.
-        Return(ref _slots, ArrayPool<int>.Shared.Rent((int)BitOperations.RoundUpToPowerOf2((uint)_counted.Length * 2)));
+        ReturnSlots();
+        _slots = ArrayPool<int>.Shared.Rent((int)BitOperations.RoundUpToPowerOf2((uint)_counted.Length * 2));
         Debug.Assert(BitOperations.IsPow2(_slots.Length), "A slot is found by a mask: the pool's arrays have lengths of powers of two.");
         FillSlots();
     }
 
-    /// <summary>Exchanges an array for one with more room; those that are outgrown serve another column, or the next job.</summary>
-    private static void Grow<T>(ref T[] array, int used, int length)
+    // There is always a slot to look into.
+    private void ReturnSlots()
     {
-        var longer = ArrayPool<T>.Shared.Rent(length);
-        array.AsSpan(0, used).CopyTo(longer);
-        Return(ref array, longer);
-    }
-
-    private static void Return<T>(ref T[] array, T[] next)
-    {
-        if (array.Length > 1)
-            ArrayPool<T>.Shared.Return(array);
-        array = next;
+        if (_slots != NoSlots)
+            Pooled.Return(ref _slots);
+        _slots = NoSlots;
     }
 
     private void FillSlots()

@@ -27,7 +27,7 @@ internal sealed class SuggestionTrial(Sample sample, CsvLayout layout, EngineOpt
         var ruleId = suggestion.Rule is { } rule && RuleTemplates.KindOf(rule.Type) == RuleKind.Check ? rule.Id : RuleSpec.ImplicitTypeRuleId;
         var rejected = 0L;
         var examples = new List<RejectExample>();
-        var chunk = sample.Evaluate(plan, isProfiled: false, batch =>
+        using var chunk = sample.Evaluate(plan, isProfiled: false, batch =>
         {
             for (var row = 0; row < batch.Batch.Count && examples.Count < MostExamples; row++)
             {

@@ -116,10 +116,10 @@ public sealed class JobProfileTests
     private static async Task DoAsync(MemoryArtifactStore store, JobPlan job, Plan plan, int index)
     {
         using var source = (await store.OpenAsync(job.SourceKey))!;
-        var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks, SmallChunks, job.IsProfiled);
+        using var evaluator = new ChunkEvaluator(plan, job.Layout, job.Chunks, SmallChunks, job.IsProfiled);
         // Memory that has another chunk's values in it.
-        var used = evaluator.Evaluate(source, job.Chunks.Chunks[^1]);
-        await new ChunkWriter(plan, store, Keys).WriteAsync(evaluator.Evaluate(source, job.Chunks.Chunks[index], used), null);
+        evaluator.Evaluate(source, job.Chunks.Chunks[^1]);
+        await new ChunkWriter(plan, store, Keys).WriteAsync(evaluator.Evaluate(source, job.Chunks.Chunks[index]), null);
     }
 
     private static Task<ResultManifest> RunAsync(MemoryArtifactStore store, Recipe recipe) =>
