@@ -1,5 +1,4 @@
 using Ingestion.Contracts;
-using Snappier;
 using ZstdSharp;
 
 namespace Ingestion.Core.Results.Parquet.Writing;
@@ -18,7 +17,10 @@ internal abstract class PageCodec : IDisposable
     public abstract int MostBytes(int bytes);
 
     /// <summary>Compresses a page into <paramref name="target"/>, which has room for <see cref="MostBytes"/>, and returns the length.</summary>
-    public abstract int Compress(ReadOnlySpan<byte> page, Span<byte> target);
+    /// <param name="page">The page.</param>
+    /// <param name="areWords">Whether it ends with values of 8 bytes each.</param>
+    /// <param name="target">Where to.</param>
+    public abstract int Compress(ReadOnlySpan<byte> page, bool areWords, Span<byte> target);
 
     /// <inheritdoc/>
     public virtual void Dispose()
@@ -29,9 +31,10 @@ internal abstract class PageCodec : IDisposable
     {
         public override CompressionCodec Codec => CompressionCodec.Snappy;
 
-        public override int MostBytes(int bytes) => Snappy.GetMaxCompressedLength(bytes);
+        public override int MostBytes(int bytes) => SnappyEncoder.MostBytes(bytes);
 
-        public override int Compress(ReadOnlySpan<byte> page, Span<byte> target) => Snappy.Compress(page, target);
+        public override int Compress(ReadOnlySpan<byte> page, bool areWords, Span<byte> target) =>
+            areWords ? SnappyEncoder.CompressWords(page, target) : SnappyEncoder.Compress(page, target);
     }
 
     private sealed class ZstdCodec : PageCodec
@@ -42,7 +45,7 @@ internal abstract class PageCodec : IDisposable
 
         public override int MostBytes(int bytes) => Compressor.GetCompressBound(bytes);
 
-        public override int Compress(ReadOnlySpan<byte> page, Span<byte> target) => _compressor.Wrap(page, target);
+        public override int Compress(ReadOnlySpan<byte> page, bool areWords, Span<byte> target) => _compressor.Wrap(page, target);
 
         public override void Dispose()
         {

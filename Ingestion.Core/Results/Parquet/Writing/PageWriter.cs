@@ -27,7 +27,7 @@ internal sealed class PageWriter(Stream stream, PageCodec codec) : IDisposable
     {
         chunk.DictionaryPageOffset = Position;
         short last = 0;
-        var compressed = BeginHeader(PageType.Dictionary, bytes, ref last);
+        var compressed = BeginHeader(PageType.Dictionary, bytes, areWords: false, ref last);
         _header.WriteField(ref last, 7, ThriftType.Struct);
         short field = 0;
         _header.WriteInteger(ref field, 1, ThriftType.I32, count);
@@ -42,7 +42,7 @@ internal sealed class PageWriter(Stream stream, PageCodec codec) : IDisposable
         if (chunk.DataPageCount++ == 0)
             chunk.DataPageOffset = Position;
         short last = 0;
-        var compressed = BeginHeader(PageType.Data, bytes, ref last);
+        var compressed = BeginHeader(PageType.Data, bytes, areWords: chunk is { HasDictionary: false, Type: PhysicalType.Int64 or PhysicalType.Double }, ref last);
         _header.WriteField(ref last, 5, ThriftType.Struct);
         short field = 0;
         _header.WriteInteger(ref field, 1, ThriftType.I32, count);
@@ -67,10 +67,10 @@ internal sealed class PageWriter(Stream stream, PageCodec codec) : IDisposable
         ArrayPool<byte>.Shared.Return(_compressed);
     }
 
-    private int BeginHeader(PageType type, int bytes, ref short last)
+    private int BeginHeader(PageType type, int bytes, bool areWords, ref short last)
     {
         Grow(ref _compressed, codec.MostBytes(bytes));
-        var compressed = codec.Compress(_page.AsSpan(0, bytes), _compressed);
+        var compressed = codec.Compress(_page.AsSpan(0, bytes), areWords, _compressed);
         _header.Clear();
         _header.WriteInteger(ref last, 1, ThriftType.I32, (int)type);
         _header.WriteInteger(ref last, 2, ThriftType.I32, bytes);
