@@ -64,6 +64,8 @@ internal sealed class BatchEvaluator : IDisposable
     public void Begin(byte[]?[]? carried)
     {
         Array.Clear(ViolationRows);
+        foreach (var column in Columns)
+            column.Begin();
         _fixes.Begin(carried);
     }
 

@@ -37,6 +37,7 @@ public sealed class ChunkEvaluator(Plan plan, CsvLayout layout, ChunkPlan chunks
             if (_chunk.Fatal is { } why)
                 throw new FatalViolationException(why);
         }
+        _chunk.End();
         _before?.Keep(chunk.Index, _chunk.Batch.Carried.Known!);
         return _chunk;
     }

@@ -140,6 +140,9 @@ public sealed class EvaluatedChunk : IDisposable
         Counts += new RowCounts(rows + unreadable.Count, 0, rejected, 0, unreadable.Count);
     }
 
+    /// <summary>Ends the chunk: all its rows were added.</summary>
+    internal void End() => _profiler?.End();
+
     /// <summary>Takes account of a chunk that is one record, too long to be read.</summary>
     internal void AddOversized(long length, string why)
     {

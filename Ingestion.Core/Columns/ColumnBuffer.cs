@@ -35,6 +35,11 @@ internal abstract class ColumnBuffer(ColumnSpec spec) : IDisposable
     /// <summary>Makes room for slots below <paramref name="capacity"/>, keeping what is there.</summary>
     public virtual void Reserve(int capacity) => Pooled.Grow(ref _present, _present.Length, capacity);
 
+    /// <summary>Forgets what is known of the values beside themselves: a chunk begins.</summary>
+    public virtual void Begin()
+    {
+    }
+
     /// <inheritdoc/>
     public virtual void Dispose() => Pooled.Return(ref _present);
 

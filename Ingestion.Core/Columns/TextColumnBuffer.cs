@@ -11,18 +11,29 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
 {
     private FieldRange[] _values = [];
 
+    /// <summary>What the values are ranges of.</summary>
+    public RecordBytes Bytes => bytes;
+
+    /// <summary>Which of its different texts each slot has.</summary>
+    public TextCodes Codes { get; } = new(bytes);
+
     /// <inheritdoc/>
     public override void Reserve(int capacity)
     {
         base.Reserve(capacity);
         Pooled.Grow(ref _values, _values.Length, capacity);
+        Codes.Reserve(capacity);
     }
+
+    /// <inheritdoc/>
+    public override void Begin() => Codes.Begin();
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
         Pooled.Return(ref _values);
+        Codes.Dispose();
     }
 
     /// <inheritdoc/>
@@ -36,12 +47,14 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
             value = range;
             range = ref Unsafe.Add(ref range, cells.Stride);
         }
+        Codes.Add(cells);
     }
 
     /// <inheritdoc/>
     public override bool TrySet(int slot, ReadOnlySpan<byte> text)
     {
         _values[slot] = bytes.Append(text);
+        Codes.Set(slot, _values[slot]);
         return Present[slot] = true;
     }
 
@@ -52,11 +65,50 @@ internal sealed class TextColumnBuffer(ColumnSpec spec, RecordBytes bytes) : Col
     public override void WriteParquet(RowGroupWriter group, ReadOnlySpan<int> slots)
     {
         var present = ArrayPool<bool>.Shared.Rent(slots.Length);
-        var values = ArrayPool<FieldRange>.Shared.Rent(slots.Length);
-        var count = Gather(slots, _values, present, values);
-        group.WriteText(Spec, present.AsSpan(0, slots.Length), values.AsSpan(0, count), bytes.Array);
-        ArrayPool<FieldRange>.Shared.Return(values);
+        if (Codes.IsGivenUp || !TryWriteCodes(group, slots, present))
+        {
+            var values = ArrayPool<FieldRange>.Shared.Rent(slots.Length);
+            var count = Gather(slots, _values, present, values);
+            group.WriteText(Spec, present.AsSpan(0, slots.Length), values.AsSpan(0, count), bytes.Array);
+            ArrayPool<FieldRange>.Shared.Return(values);
+        }
         ArrayPool<bool>.Shared.Return(present);
+    }
+
+    /// <summary>Writes the values by their codes, where that pays. Only texts that some of the slots have are entries of the dictionary.</summary>
+    private bool TryWriteCodes(RowGroupWriter group, ReadOnlySpan<int> slots, bool[] present)
+    {
+        var codes = ArrayPool<ushort>.Shared.Rent(slots.Length);
+        var indexes = ArrayPool<int>.Shared.Rent(slots.Length);
+        var entries = ArrayPool<FieldRange>.Shared.Rent(Codes.Count);
+        var count = Gather(slots, Codes.Codes, present, codes);
+        var entryCount = Renumber(codes.AsSpan(0, count), indexes, entries);
+        var isWorthwhile = group.TryWriteText(Spec, present.AsSpan(0, slots.Length), indexes.AsSpan(0, count), entries.AsSpan(0, entryCount), bytes.Array);
+        ArrayPool<FieldRange>.Shared.Return(entries);
+        ArrayPool<int>.Shared.Return(indexes);
+        ArrayPool<ushort>.Shared.Return(codes);
+        return isWorthwhile;
+    }
+
+    /// <summary>Numbers the texts anew, by their first appearance among some of the slots; returns how many there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Renumber(ReadOnlySpan<ushort> codes, Span<int> indexes, Span<FieldRange> entries)
+    {
+        Span<ushort> numbers = stackalloc ushort[Codes.Count];
+        numbers.Clear();
+        var texts = Codes.Entries;
+        var count = 0;
+        for (var i = 0; i < codes.Length; i++)
+        {
+            ref var number = ref numbers[codes[i]];
+            if (number == 0)
+            {
+                entries[count] = texts[codes[i]];
+                number = (ushort)++count;
+            }
+            indexes[i] = number - 1;
+        }
+        return count;
     }
 
     /// <inheritdoc/>

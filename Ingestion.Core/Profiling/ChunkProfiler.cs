@@ -40,10 +40,23 @@ internal sealed class ChunkProfiler
     public ChunkProfile Profile { get; }
 
     /// <summary>Begins a chunk.</summary>
-    public void Begin() => Profile.Clear();
+    public void Begin()
+    {
+        Profile.Clear();
+        foreach (var unread in _unread)
+            unread.Values.Begin();
+    }
+
 
     /// <summary>Looks at a batch's values of one of the plan's inputs.</summary>
     public void Add(int input, in ColumnCells cells, ColumnBuffer column) => _byInput[input]?.Add(cells, column);
+
+    /// <summary>Ends a chunk.</summary>
+    public void End()
+    {
+        foreach (var column in _columns)
+            column.EndChunk();
+    }
 
     /// <summary>Ends a batch: looks at the columns that are no input of the plan.</summary>
     public void EndBatch()

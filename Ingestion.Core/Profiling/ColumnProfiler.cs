@@ -25,6 +25,11 @@ internal abstract class ColumnProfiler(ColumnSummary summary)
     /// <param name="column">The same, typed.</param>
     public abstract void Add(in ColumnCells cells, ColumnBuffer column);
 
+    /// <summary>Takes account of what was left until the chunk ends.</summary>
+    public virtual void EndChunk()
+    {
+    }
+
     /// <summary>
     /// Makes an end of exact counting, since a new value has no room, and of counting altogether where hardly any value comes twice:
     /// the rest of the chunk is spared the search for frequent values that are not there.

@@ -46,6 +46,7 @@ internal sealed class Sample
             chunk.Add(readable.TakeOutOthers(chunk.Batch));
             each?.Invoke(chunk);
         }
+        chunk.End();
         return chunk;
     }
 }

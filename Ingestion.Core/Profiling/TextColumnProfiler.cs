@@ -7,17 +7,66 @@ namespace Ingestion.Core.Profiling;
 /// <summary>Profiles TEXT and BOOLEAN.</summary>
 internal sealed class TextColumnProfiler(ColumnSummary summary) : ColumnProfiler(summary)
 {
+    // The column's own count of its texts, which is not taken account of here; null where there is none.
+    private TextColumnBuffer? _coded;
+
     /// <inheritdoc/>
     public override void Add(in ColumnCells cells, ColumnBuffer column)
     {
         var rowsBefore = Summary.Count;
         CountGiven(cells);
+        if (column is TextColumnBuffer text && (rowsBefore == 0 || _coded is not null))
+        {
+            _coded = text;
+            if (text.Codes.IsGivenUp)
+                TakeCoded();
+            return;
+        }
         var present = column.Present.AsSpan(cells.FirstSlot, cells.Count);
         var row = 0;
         if (!Summary.IsSpilled)
             row = Count(cells, present, rowsBefore);
         if (row < cells.Count)
             Add(cells, present, row);
+    }
+
+    /// <inheritdoc/>
+    public override void EndChunk()
+    {
+        if (_coded is not null)
+            TakeCoded();
+    }
+
+    /// <summary>Takes account of the texts that the column has counted so far.</summary>
+    private void TakeCoded()
+    {
+        var (bytes, codes) = (_coded!.Bytes, _coded.Codes);
+        _coded = null;
+        for (var code = 0; code < codes.Count; code++)
+        {
+            if (codes.Rows[code] > 0)
+                Add(bytes[codes.Entries[code]], codes.Rows[code]);
+        }
+    }
+
+    /// <summary>Adds rows of a text that was not met before.</summary>
+    private void Add(ReadOnlySpan<byte> text, long rows)
+    {
+        if (!Summary.IsSpilled && Summary.Values.IsFull)
+            Overflow(Summary.Count);
+        var hash = TextHash.Of(text);
+        if (Summary.Values.IsStopped)
+            Summary.Values.Skip(rows);
+        else
+            Summary.Values.Add(hash, text, rows);
+        if (Summary.IsSpilled)
+        {
+            Summary.Distinct.Add(hash);
+            Summary.AddPattern(text, rows);
+        }
+        // What is cut when it is kept cannot be looked at later.
+        if (Summary.IsSpilled || text.Length > FrequentValues.MostTextBytes)
+            Summary.AddText(text, rows);
     }
 
     /// <summary>Counts values until there are too many; returns the row where that was.</summary>

@@ -82,6 +82,22 @@ internal sealed class RowGroupWriter(Stream stream, OutputCompression compressio
         chunk.Take(bounds.Of(bytes));
     }
 
+    /// <summary>Writes a TEXT column by a dictionary that is there already, unless it would be too large to pay; false then.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="present">For each row whether there is a value.</param>
+    /// <param name="indexes">Of each value its entry.</param>
+    /// <param name="entries">The different values, all of which come up, as ranges of <paramref name="bytes"/>.</param>
+    /// <param name="bytes">The texts.</param>
+    public bool TryWriteText(ColumnSpec column, ReadOnlySpan<bool> present, ReadOnlySpan<int> indexes, ReadOnlySpan<FieldRange> entries, ReadOnlySpan<byte> bytes)
+    {
+        var bounds = new TextBounds();
+        var texts = new TextValues(entries, bytes, ref bounds);
+        if (entries.Length * 2 > indexes.Length || texts.Fitting(0, MostPageBytes) < entries.Length)
+            return false;
+        Write(column, present, indexes, texts, bounds: default).Take(bounds.Of(bytes));
+        return true;
+    }
+
     /// <summary>Ends the file.</summary>
     public void Complete() => Pages.WriteRaw(FileFooter.Of(_columns, _chunks, rowCount));
 
