@@ -180,7 +180,7 @@ internal sealed partial class ColumnSummary
     /// <summary>Adds what another one knows, which comes later in the source and is not to be used any more.</summary>
     public void Merge(ColumnSummary other)
     {
-        if (other.IsSpilled || Values.Count + other.Values.Count > Values.Capacity)
+        if (other.IsSpilled || !Values.HasRoomFor(other.Values))
             Spill();
         if (IsSpilled)
         {

@@ -142,11 +142,23 @@ internal sealed partial class FrequentValues(int capacity, bool hasOwnHashes = f
     /// <summary>Takes account of rows that were not counted.</summary>
     public void Skip(long rows) => ErrorRows += rows;
 
+    /// <summary>Whether the different values of both find room here.</summary>
+    public bool HasRoomFor(FrequentValues other)
+    {
+        var room = capacity - _count;
+        if (other._count <= room)
+            return true;
+        foreach (var counted in other._counted.AsSpan(0, other._count))
+            room -= Find(counted.Hash) < 0 ? 1 : 0;
+        return room >= 0;
+    }
+
     /// <summary>Adds what another one has counted.</summary>
     public void Merge(FrequentValues other)
     {
         ErrorRows += other.ErrorRows;
-        foreach (var value in other.InHashOrder())
+        // Which values are lost, where there is no room for all, depends on the order.
+        foreach (var value in HasRoomFor(other) ? other : other.InHashOrder())
         {
             if (other._texts.Length > 0)
                 Add(value.Hash, value.Text, value.Rows);
