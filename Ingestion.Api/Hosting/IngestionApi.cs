@@ -1,5 +1,6 @@
 using Ingestion.Api.Artifacts;
 using Ingestion.Api.Auth;
+using Ingestion.Api.Hosting;
 using Ingestion.Api.Jobs;
 using Ingestion.Api.Previews;
 using Ingestion.Api.Problems;
@@ -9,6 +10,7 @@ using Ingestion.Api.Templates;
 using Ingestion.Api.Uploads;
 using Ingestion.Core.Artifacts;
 using Ingestion.Data;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Scalar.AspNetCore;
@@ -36,6 +38,7 @@ public static class IngestionApi
             builder.Configuration.GetConnectionString(BlobArtifactStore.ConnectionName), builder.Configuration[BlobArtifactStore.ContainerSetting]);
         builder.Services.TryAddSingleton<IArtifactStore>(_ => objects as IArtifactStore ?? new FolderArtifactStore(UploadFolder(builder.Configuration)));
         builder.Services.TryAddSingleton<StoreWatch>();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, LargeBlocks>();
         builder.AddApiAuthentication();
         builder.AddOptions();
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemPages.Customize);
