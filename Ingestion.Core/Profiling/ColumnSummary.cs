@@ -155,6 +155,14 @@ internal sealed partial class ColumnSummary
         Quantiles.Add(numbers);
     }
 
+    /// <summary>Adds rows of a number to all but the counts.</summary>
+    public void AddNumber(long number, long rows)
+    {
+        AddToSums(number, rows);
+        Distinct.Add(HashMix.Of((ulong)number));
+        Quantiles.Add(number, rows);
+    }
+
     /// <summary>Adds rows of a text to the patterns.</summary>
     public void AddPattern(ReadOnlySpan<byte> text, long rows)
     {
@@ -224,13 +232,13 @@ internal sealed partial class ColumnSummary
         foreach (var value in Values)
         {
             if (!Column.IsText)
-                AddNumber(value.Number, value.Rows);
+                AddToSums(value.Number, value.Rows);
             else if (value.Text.Length <= FrequentValues.MostTextBytes)
                 AddText(value.Text, value.Rows);
         }
     }
 
-    private void AddNumber(long number, long rows)
+    private void AddToSums(long number, long rows)
     {
         Min = Math.Min(Min, number);
         Max = Math.Max(Max, number);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ingestion.Core.Columns;
 using Ingestion.Core.Profiling.Sketches;
 using Ingestion.Core.Records;
@@ -8,6 +9,9 @@ namespace Ingestion.Core.Profiling;
 internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows) : ColumnProfiler(summary)
 {
     private readonly long[] _numbers = new long[batchRows];
+    private readonly long[] _others = new long[batchRows];
+    private readonly NumberWindow _window = new(summary.Values.Capacity);
+    private bool _isInWindow;
 
     /// <inheritdoc/>
     public override void Add(in ColumnCells cells, ColumnBuffer column)
@@ -17,10 +21,49 @@ internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows)
         var present = column.Present.AsSpan(cells.FirstSlot, cells.Count);
         AddSurface(cells, present);
         var numbers = Numbers(column, cells.FirstSlot, present);
+        if (rowsBefore == 0)
+            BeginWindow();
+        if (_isInWindow)
+            numbers = _others.AsSpan(0, _window.Count(numbers, _others));
         if (!Summary.IsSpilled)
             numbers = numbers[Count(numbers, rowsBefore)..];
         if (numbers.Length > 0)
             Add(numbers);
+        if (_isInWindow && (_window.IsGivenUp || Summary.IsSpilled))
+            EmptyWindow();
+    }
+
+    /// <inheritdoc/>
+    public override void EndChunk()
+    {
+        if (_isInWindow)
+            EmptyWindow();
+    }
+
+    private void BeginWindow()
+    {
+        // A chunk that was not ended may have left something.
+        _window.Empty((_, _) => { });
+        _isInWindow = true;
+    }
+
+    private void EmptyWindow()
+    {
+        _isInWindow = false;
+        _window.Empty(Add);
+    }
+
+    /// <summary>Adds rows of a number that was not counted here before.</summary>
+    private void Add(long number, long rows)
+    {
+        if (!Summary.IsSpilled && Summary.Values.IsFull)
+            Overflow(Summary.Count);
+        if (Summary.IsSpilled)
+            Summary.AddNumber(number, rows);
+        if (Summary.Values.IsStopped)
+            Summary.Values.Skip(rows);
+        else
+            Summary.Values.Add(HashMix.Of((ulong)number), number, rows);
     }
 
     private void AddSurface(in ColumnCells cells, ReadOnlySpan<bool> present)
@@ -28,21 +71,22 @@ internal sealed class NumberColumnProfiler(ColumnSummary summary, int batchRows)
         var given = cells.Given;
         var facts = Summary.Facts;
         var (shortest, longest) = (int.MaxValue, -1);
-        for (var row = 0; row < given.Length; row++)
+        ref var bytes = ref cells.Bytes;
+        ref var range = ref cells.FirstRange;
+        for (var row = 0; row < given.Length; row++, range = ref Unsafe.Add(ref range, cells.Stride))
         {
-            if (!given[row])
-                continue;
             if (!present[row])
             {
-                AddMisfit(cells.Text(row));
+                if (given[row])
+                    AddMisfit(cells.Text(row));
                 continue;
             }
             // What fits is ASCII: bytes are characters.
-            var length = cells.Range(row).Length;
+            var length = range.Length;
             shortest = Math.Min(shortest, length);
             longest = Math.Max(longest, length);
-            var (first, last) = cells.Ends(row);
-            if (first is <= (byte)' ' or (byte)'0' || last <= ' ')
+            ref var first = ref Unsafe.Add(ref bytes, range.Start);
+            if (first is <= (byte)' ' or (byte)'0' || Unsafe.Add(ref first, length - 1) <= ' ')
                 facts.AddSpecial(cells.Text(row), 1);
         }
         if (longest >= 0)

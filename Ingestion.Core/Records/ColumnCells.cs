@@ -36,14 +36,6 @@ internal readonly ref struct ColumnCells(RecordBatch batch, int column, int firs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FieldRange Range(int row) => _fields[(row * _fieldsPerRecord) + _field];
 
-    /// <summary>The first and the last byte of a row's field, which is not empty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (byte First, byte Last) Ends(int row)
-    {
-        var field = Range(row);
-        return (_bytes[field.Start], _bytes[field.Start + field.Length - 1]);
-    }
-
     /// <summary>A row's field.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Text(int row)
