@@ -36,6 +36,13 @@ internal sealed class BrowserSession : IAsyncDisposable
     /// <summary>Waits until the page answers: a click on the prerendered one would be lost.</summary>
     public Task WaitUntilInteractiveAsync() => Page.Locator("#content[data-interactive]").WaitForAsync();
 
+    /// <summary>Clicks on what opens a dialog, and waits until the focus is in it: it would be taken from whoever types before.</summary>
+    public async Task OpenDialogAsync(string button)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        await Page.Locator(".mud-dialog-container :focus").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
     /// <summary>Keeps what is seen for the documentation, where that is asked for.</summary>
     public async Task ShowAsync(string image)
     {

@@ -29,10 +29,12 @@ public sealed class UploadInBrowserTests : IAsyncDisposable
         var page = session.Page;
         await session.WaitUntilInteractiveAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "New project" }).ClickAsync();
+        await session.OpenDialogAsync("New project");
+        // What is typed at once is not lost.
+        await Assertions.Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
         await page.GetByLabel("Name").FillAsync("Web shop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Upload a file" }).ClickAsync();
+        await session.OpenDialogAsync("Upload a file");
         var (csv, clean) = Orders();
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "orders.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         await page.Locator("textarea").FillAsync(Recipe);

@@ -187,6 +187,8 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         var page = await SignInAsync();
         await page.GetByText("Upload a file").ClickAsync();
+        // It takes the focus when it is open, also from a field that is being filled.
+        await page.Locator(".mud-dialog-container :focus").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "grüße.csv", MimeType = "text/csv", Buffer = "id,name\n1,Ada\n"u8.ToArray() });
         await page.Locator("textarea").FillAsync("""{"rules":[{"id":"r1","type":"NOT_NULL","column":"no_such_column"}]}""");
         var send = page.GetByRole(AriaRole.Button, new() { Name = "Upload and clean" });
