@@ -111,8 +111,8 @@ internal sealed partial class ColumnSummary
         if (IsSpilled)
             return;
         AddCounted();
-        // What sketches keep depends on the order.
-        foreach (var value in Values.InHashOrder())
+        // What sketches keep depends on the order, which is that in which values came.
+        foreach (var value in Values)
         {
             Distinct.Add(value.Hash);
             if (Column.IsText)
