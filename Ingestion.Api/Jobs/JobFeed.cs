@@ -109,5 +109,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
         }
     }
 
-    private static bool IsOutage(Exception error) => Outage.IsOfWorkers(error) || error is InvalidOperationException or IOException;
+    // A stream ends with its grain; another silo's knows nothing of it.
+    private static bool IsOutage(Exception error) =>
+        Outage.IsOfWorkers(error) || error is EnumerationAbortedException or InvalidOperationException or IOException;
 }

@@ -69,6 +69,7 @@ public static class IngestionSilo
         silo.Configure<ClusterMembershipOptions>(SiloSettings.Membership);
         // A cancelled job's folder is deleted once its chunks have stopped writing, not once they were told to.
         silo.Configure<SiloMessagingOptions>(messaging => messaging.WaitForCancellationAcknowledgement = true);
+        silo.AddIncomingGrainCallFilter<CancellableCallFilter>();
 
         if (settings.HasDashboard)
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);

@@ -126,7 +126,9 @@ internal sealed partial class JobGrain(
             if (live.Current.Status.IsFinal())
             {
                 await UnregisterReminderAsync();
-                DeactivateOnIdle();
+                // Whoever follows the job is still to see its end.
+                if (_watchers == 0)
+                    DeactivateOnIdle();
                 return;
             }
             await TakeEpochAsync();

@@ -67,6 +67,7 @@ internal sealed class DisturbedJob
         Undisturbed undisturbed, string keep, Func<DisturbedJob, Task> disturb, int silos, ITestOutputHelper output, TimeSpan? within = null)
     {
         var job = await BeginAsync(undisturbed, keep, silos, output);
+        var events = undisturbed.Cluster.Api.GetAsync($"/ingestion/jobs/{job.Id}/events");
         var clock = Stopwatch.StartNew();
         await disturb(job);
         var disturbed = clock.Elapsed;
@@ -74,6 +75,8 @@ internal sealed class DisturbedJob
         output.WriteLine($"disturbed for {disturbed.TotalSeconds:F1} s, went on after {goneOn.TotalSeconds:F1} s, ended after {clock.Elapsed.TotalSeconds:F1} s");
 
         await job.AssertAsUndisturbedAsync();
+        var last = ServerSentEvents.Parse((await events).Text)[^1];
+        Assert.Equal(("state", JobStatus.Completed), (last.Type, last.Read<Job>().Status));
         if (within is not { } limit)
             return;
         if (goneOn > limit)
