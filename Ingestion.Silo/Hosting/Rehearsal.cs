@@ -14,6 +14,12 @@ public abstract class Rehearsal(EngineOptions engine)
     /// <summary>So small that there are enough of them for whatever a chunk calls to be compiled for good.</summary>
     protected const int ChunkBytes = 8 * 1024;
 
+    // Its name is its own, since the folder above it may be everybody's.
+    private const string FolderPrefix = "ingestion-warm-up-";
+
+    // A rehearsal takes seconds.
+    private static readonly TimeSpan AbandonedAge = TimeSpan.FromHours(1);
+
     /// <summary>Rehearses.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -21,7 +27,8 @@ public abstract class Rehearsal(EngineOptions engine)
         // Spans below one that is not recorded are not recorded either: nobody who traces the service is to see this.
         using var unseen = new Activity("warm-up").SetIdFormat(ActivityIdFormat.W3C).Start();
         unseen.ActivityTraceFlags = ActivityTraceFlags.None;
-        var folder = Path.Combine(engine.TemporaryFolder, $"warm-up-{Guid.NewGuid():N}");
+        DeleteAbandoned();
+        var folder = Path.Combine(engine.TemporaryFolder, $"{FolderPrefix}{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
         try
         {
@@ -30,6 +37,25 @@ public abstract class Rehearsal(EngineOptions engine)
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Deletes what hosts have left that were killed while they rehearsed.</summary>
+    private void DeleteAbandoned()
+    {
+        if (!Directory.Exists(engine.TemporaryFolder))
+            return;
+        foreach (var folder in new DirectoryInfo(engine.TemporaryFolder).EnumerateDirectories(FolderPrefix + "*"))
+        {
+            try
+            {
+                if (folder.LastWriteTimeUtc < DateTime.UtcNow - AbandonedAge)
+                    folder.Delete(recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, or another host was faster.
+            }
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed record JobFailure(string Message, ChunkOutcome Outcome = ChunkOu
             new($"The disk is full ({exception.Message.TrimEnd('.')}): free space and retry the job. It goes on where it stopped.", ChunkOutcome.DiskFull),
         InvalidDataException => new($"{exception.Message} Retry the job: it then begins anew.", ChunkOutcome.Spoiled),
         EndOfStreamException => new(exception.Message, ChunkOutcome.Spoiled),
+        // An assembly that is not there is this service's own trouble.
+        FileLoadException => null,
+        FileNotFoundException missing when missing.FileName?.Contains(", Version=", StringComparison.Ordinal) == true => null,
         UnauthorizedAccessException => new($"The store refuses access ({exception.Message.TrimEnd('.')}): give this service the right to write there and retry the job."),
         IOException => new($"The store cannot be read or written ({exception.Message.TrimEnd('.')}): retry the job when it is back. It goes on where it stopped.", ChunkOutcome.FailedForNow),
         _ => null,

@@ -9,7 +9,11 @@ namespace Ingestion.Silo.Jobs;
 internal sealed partial class JobRun
 {
     private const int MostAttempts = 3;
-    private const int MostDedupeLosses = 5;
+
+    // A silo that is being restarted takes seconds to go, and is known as one that works for some of them: what is begun there is lost at once.
+    private const int MostDedupeLosses = 20;
+    private static readonly TimeSpan FirstDedupeRest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDedupeRest = TimeSpan.FromSeconds(1);
 
     /// <summary>A single chunk is worked on here: nobody else could do more.</summary>
     private async Task CleanAloneAsync(JobContext context, JobProgress progress, CancellationToken cancellationToken)
@@ -73,11 +77,22 @@ internal sealed partial class JobRun
                 // A long job may see many silos go; one that gets nowhere is to end.
                 losses = progress.Records.Count > finished ? 1 : losses + 1;
                 if (losses > MostDedupeLosses)
-                    throw new JobFailedException($"The dedupe stage lost its memory again and again ({lost.Message}). Retry the job: it goes on where it stopped.", spoilsWork: false);
+                    throw new JobFailedException($"The dedupe stage lost its memory {MostDedupeLosses} times in a row ({lost.Message}). Retry the job: it goes on where it stopped.", spoilsWork: false);
                 LogDedupeLost(lost, spec.Id);
                 await services.Log.AppendAsync(spec.Id, JobLogLevel.Info, $"A part of the dedupe stage was lost ({lost.Message}); its keys are read again from the finished chunks.", cancellationToken);
+                await RestAsync(losses, cancellationToken);
             }
         }
+    }
+
+    /// <summary>After the first loss it goes on at once; after each other that follows without a finished chunk in between, twice as long later.</summary>
+    private async Task RestAsync(int losses, CancellationToken cancellationToken)
+    {
+        if (losses < 2)
+            return;
+        keepAlive();
+        var rest = FirstDedupeRest * Math.Pow(2, losses - 2);
+        await Task.Delay(rest < LongestDedupeRest ? rest : LongestDedupeRest, services.Time, cancellationToken);
     }
 
     /// <summary>Frees the stage's memory. Where its silo is gone, so is that.</summary>

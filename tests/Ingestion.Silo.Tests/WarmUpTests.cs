@@ -59,6 +59,23 @@ public sealed class WarmUpTests : IDisposable
         Assert.All(Directory.EnumerateFileSystemEntries(_folder.Path), path => Assert.StartsWith("ingestion.db", Path.GetFileName(path), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task WarmUp_AfterAHostThatWasKilledInIt_DeletesWhatThatLeft()
+    {
+        var abandoned = Directory.CreateDirectory(Path.Combine(_folder.Path, $"ingestion-warm-up-{Guid.NewGuid():N}"));
+        await File.WriteAllTextAsync(Path.Combine(abandoned.FullName, "ingestion.db"), "left", TestContext.Current.CancellationToken);
+        abandoned.LastWriteTimeUtc = DateTime.UtcNow.AddHours(-2);
+        var atWork = Directory.CreateDirectory(Path.Combine(_folder.Path, $"ingestion-warm-up-{Guid.NewGuid():N}"));
+
+        var host = Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<WarmUp>().Done.WaitAsync(TestContext.Current.CancellationToken);
+        await StopAsync(host);
+
+        Assert.False(Directory.Exists(abandoned.FullName));
+        Assert.True(Directory.Exists(atWork.FullName));
+    }
+
     private IHost Build()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
