@@ -8,6 +8,7 @@ namespace Ingestion.Cluster.Tests.Servers;
 /// <summary>A process of this test's own on loopback, ended by its id.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<int, int> GivenPorts = new();
     private static readonly TimeSpan ExitDeadline = TimeSpan.FromMinutes(1);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
@@ -54,12 +55,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    /// <summary>A port that nobody listens on, below the range from which outgoing connections take theirs.</summary>
+    /// <summary>
+    /// A port that nobody listens on, below the range from which outgoing connections take theirs; never the same twice: whoever got it
+    /// may only be about to listen.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
         {
             var port = Random.Shared.Next(10_000, 15_000);
+            if (!GivenPorts.TryAdd(port, port))
+                continue;
             try
             {
                 using var listener = new TcpListener(IPAddress.Any, port);
