@@ -13,6 +13,9 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
     // A call to a silo that just died is answered only when the cluster has noticed; the database knows the job as of a second ago.
     private static readonly TimeSpan GrainPatience = TimeSpan.FromSeconds(2);
 
+    // A call to a silo that is gone, or by way of it, is not heard to be lost for half a minute; a job that waits has no news either.
+    private const int PausesBeforeALook = 3;
+
     /// <summary>A stored job with its live progress. A job that has ended is as it was stored.</summary>
     public async Task<Job> RefreshAsync(Job stored, CancellationToken cancellationToken)
     {
@@ -40,6 +43,8 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var live = ListenAsync(id, listening.Token).GetAsyncEnumerator(listening.Token);
             var next = NextAsync(live, id, listening.Token);
+            Job? last = null;
+            var pauses = 0;
             try
             {
                 while (true)
@@ -48,10 +53,13 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         yield return null;
+                        if (++pauses % PausesBeforeALook == 0 && await HasMovedOnAsync(id, last, cancellationToken))
+                            break;
                         continue;
                     }
                     if (await next is not { } job)
                         break;
+                    (last, pauses) = (job, 0);
                     yield return job;
                     if (job.Status.IsFinal())
                         yield break;
@@ -75,6 +83,11 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    /// <summary>Whether the database has later news than the stream had.</summary>
+    private async Task<bool> HasMovedOnAsync(JobId id, Job? last, CancellationToken cancellationToken) =>
+        await jobs.GetAsync(id, cancellationToken) is not { } stored
+        || last is null || stored.Status != last.Status || stored.Attempt != last.Attempt || stored.RowsRead > last.RowsRead;
 
     // A step of its own, so that failing to reach the grain at all comes out where the stream's other failures do.
     private async IAsyncEnumerable<Job> ListenAsync(JobId id, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -100,7 +113,7 @@ internal sealed partial class JobFeed(Workers workers, JobTable jobs, TimeProvid
     {
         try
         {
-            await live.DisposeAsync();
+            await live.DisposeAsync().AsTask().WaitAsync(GrainPatience, time);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

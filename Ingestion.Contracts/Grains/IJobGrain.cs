@@ -44,7 +44,7 @@ public interface IJobGrain : IGrainWithGuidKey
     Task WakeAsync();
 
     /// <summary>
-    /// The job as it changes, at most four times a second, the current state first; ends after the final state.
+    /// The job as it changes, at most four times a second, the current state first; ends after the final state, or when its silo stops.
     /// Best effort: the database is the truth.
     /// </summary>
     [Alias("WatchAsync"), AlwaysInterleave]

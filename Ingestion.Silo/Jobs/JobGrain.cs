@@ -155,8 +155,25 @@ internal sealed partial class JobGrain(
             yield return job;
             if (job.Status.IsFinal())
                 yield break;
-            await changed.WaitAsync(cancellationToken);
-            await Task.Delay(WatchPause, services.Time, cancellationToken);
+            if (!await IsNewsAsync(changed, cancellationToken))
+                yield break;
+        }
+    }
+
+    /// <summary>Waits for a change; false when the silo stops first, which a grain that waits for an answer to somebody would hold up.</summary>
+    private async Task<bool> IsNewsAsync(Task changed, CancellationToken cancellationToken)
+    {
+        var stopping = services.Host.ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        try
+        {
+            await changed.WaitAsync(ending.Token);
+            await Task.Delay(WatchPause, services.Time, ending.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

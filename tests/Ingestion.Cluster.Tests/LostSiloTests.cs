@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ingestion.Cluster.Tests.Jobs;
 
 namespace Ingestion.Cluster.Tests;
@@ -10,6 +11,9 @@ public sealed class LostSiloTests(Undisturbed undisturbed, ITestOutputHelper out
     // one that is left alone waits for heartbeats three seconds old, meanwhile.
     private static readonly TimeSpan CrashDeadline = TimeSpan.FromSeconds(6);
 
+    // The chunks that are under way end, and the others hear that it goes.
+    private static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(6);
+
     [Fact]
     public Task Silo_Killed_TheOthersGoOn() => SurvivesAsync("FIRST", job => job.Owner.KillAsync(), within: CrashDeadline);
 
@@ -17,12 +21,17 @@ public sealed class LostSiloTests(Undisturbed undisturbed, ITestOutputHelper out
     public Task OtherSilo_Killed_TheOthersGoOn() => SurvivesAsync("LAST", job => job.Worker.KillAsync(), within: CrashDeadline);
 
     [Fact]
-    public Task Silo_Terminated_Drains() => SurvivesAsync("FIRST", async job => Assert.Equal(0, await job.Owner.TerminateAsync()));
+    public Task Silo_Terminated_DrainsAndIsNotHeldUpByWhoFollowsTheJob() => SurvivesAsync("FIRST", async job =>
+    {
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0, await job.Owner.TerminateAsync());
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, DrainDeadline);
+    });
 
     [Fact]
     public Task TwoOfThreeSilos_Killed_TheThirdEndsTheJob() =>
         SurvivesAsync("LAST", job => Task.WhenAll(job.Owner.KillAsync(), job.Worker.KillAsync()), within: CrashDeadline, silos: 3);
 
     private Task SurvivesAsync(string keep, Func<DisturbedJob, Task> disturb, TimeSpan? within = null, int silos = 2) =>
-        DisturbedJob.SurvivesAsync(undisturbed, keep, disturb, silos, output, within);
+        DisturbedJob.SurvivesAsync(undisturbed, keep, disturb, silos, output, within, followed: true);
 }
