@@ -88,16 +88,24 @@ internal sealed class DedupeStage(JobSpec spec, int epoch, JobContext context, I
         var grain = GrainOf(place);
         var keys = all.KeysOf(place.Partition);
         var reply = new DedupeReply(DedupeOutcome.NotYet);
-        for (var from = 0; reply.Outcome == DedupeOutcome.NotYet && (from < keys.Length || from == 0); from += PieceKeys)
+        try
         {
-            // A copy: the chunk's memory may be another one's by the time that a partition, asked by a call that was given up, looks at it.
-            var piece = MemoryMarshal.AsBytes(keys.Span[from..Math.Min(from + PieceKeys, keys.Length)]);
-            var bytes = GC.AllocateUninitializedArray<byte>(piece.Length);
-            piece.CopyTo(bytes);
-            reply = await grain.AddAsync(epoch, chunk, new DedupeKeys(bytes, from * KeyBytes, keys.Length * KeyBytes), finishedTurns, cancellationToken);
+            for (var from = 0; reply.Outcome == DedupeOutcome.NotYet && (from < keys.Length || from == 0); from += PieceKeys)
+            {
+                // A copy: the chunk's memory may be another one's by the time that a partition, asked by a call that was given up, looks at it.
+                var piece = MemoryMarshal.AsBytes(keys.Span[from..Math.Min(from + PieceKeys, keys.Length)]);
+                var bytes = GC.AllocateUninitializedArray<byte>(piece.Length);
+                piece.CopyTo(bytes);
+                reply = await grain.AddAsync(epoch, chunk, new DedupeKeys(bytes, from * KeyBytes, keys.Length * KeyBytes), finishedTurns, cancellationToken);
+            }
+            while (reply.Outcome == DedupeOutcome.NotYet)
+                reply = await grain.AddAsync(epoch, chunk, keys: null, finishedTurns, cancellationToken);
         }
-        while (reply.Outcome == DedupeOutcome.NotYet)
-            reply = await grain.AddAsync(epoch, chunk, keys: null, finishedTurns, cancellationToken);
+        catch (SiloUnavailableException)
+        {
+            // The next one to ask would be told that it is lost. To begin it again at once saves that call, and the chunk that makes it.
+            throw new DedupeLostException(null);
+        }
         return reply.SeenBefore ?? throw new DedupeLostException(reply.Why);
     }
 

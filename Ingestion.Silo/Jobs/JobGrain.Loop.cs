@@ -91,6 +91,12 @@ internal sealed partial class JobGrain
             LogStale(Id, live.Epoch);
             DeactivateOnIdle();
         }
+        // A silo went away that the run had to do with. The watchdog wakes the job again as soon as the cluster has noticed, and here: a
+        // grain that goes is out of reach until the directory, of which a part may be lost too, has let go of it.
+        catch (Exception exception) when (JobFailure.IsClusterTrouble(exception))
+        {
+            LogRunBroken(exception, Id);
+        }
         // The row is as it was, so that the watchdog wakes the job again.
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
