@@ -33,6 +33,7 @@ internal sealed partial class UnfinishedJobsWatchdog(
 
     private async Task PokeAsync(CancellationToken cancellationToken)
     {
+        var hasChanged = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -49,7 +50,7 @@ internal sealed partial class UnfinishedJobsWatchdog(
             {
                 LogPokeFailed(exception);
             }
-            await _poke.WaitAsync(Period, cancellationToken);
+            hasChanged = await _poke.WaitAsync(hasChanged ? SecondLook : Period, cancellationToken);
         }
     }
 
@@ -66,13 +67,10 @@ internal sealed partial class UnfinishedJobsWatchdog(
         }
     }
 
+    // Each change counts: the news that a silo is gone comes a moment after others of it.
     private async Task FollowMembershipAsync(CancellationToken cancellationToken)
     {
         await foreach (var _ in membership.MembershipUpdates.WithCancellation(cancellationToken))
-        {
             _poke.Release();
-            await Task.Delay(SecondLook, time, cancellationToken);
-            _poke.Release();
-        }
     }
 }
