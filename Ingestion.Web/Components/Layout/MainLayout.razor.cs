@@ -107,8 +107,9 @@ public sealed partial class MainLayout : IDisposable
         var dialog = await Dialogs.ShowAsync<CreateProjectDialog>("New project", DialogForms.Small);
         if (await dialog.Result is { Canceled: false, Data: Project created })
         {
+            // Selected when the address says so: a page that was told before would go to its first project too, and the second of two
+            // navigations closes the dialog that somebody has opened after the first.
             _projects = [.. _projects ?? [], created];
-            Select();
             OpenProject(created);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Ingestion.Standalone.Tests.Hosting;
 using Microsoft.Playwright;
@@ -33,8 +34,12 @@ public sealed class UploadInBrowserTests : IAsyncDisposable
         // What is typed at once is not lost.
         await Assertions.Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
         await page.GetByLabel("Name").FillAsync("Web shop");
+        // A second navigation would close the dialog that is opened after the first.
+        var visited = new ConcurrentQueue<string>();
+        page.FrameNavigated += (_, frame) => visited.Enqueue(frame.Url);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
         await session.OpenDialogAsync("Upload a file");
+        Assert.Single(visited);
         var (csv, clean) = Orders();
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "orders.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         await page.Locator("textarea").FillAsync(Recipe);
